@@ -1,0 +1,5 @@
+import type { Plan } from './plan.ts';
+import { v6TrueVintage } from './v6-true-vintage/plan.ts';
+
+/** Every plan that Leadline ships. */
+export const allPlans: readonly Plan[] = [v6TrueVintage];

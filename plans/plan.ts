@@ -1,0 +1,55 @@
+import type { z } from 'zod';
+import type { Gate } from '../gates/gate.ts';
+import type { Lineage } from '../tools/explain-row.ts';
+
+/** A named, versioned list of steps: data, with no side effects. */
+export interface Plan<Parameters extends z.ZodType = z.ZodType> {
+  name: string;
+  version: string;
+  title: string;
+  description: string;
+  /** Every date, window, threshold, file and dataset name of the plan, each with its reference value as default. */
+  parameters: Parameters;
+  /** The steps for one set of parameters, in order. Pure. */
+  steps(parameters: z.output<Parameters>, run: { analysisDate: string; seed: number }): Step[];
+  /** Where one lead's values can be traced back to files; absent where the plan keeps no lines. */
+  lineage?(parameters: z.output<Parameters>, run: { analysisDate: string }): Lineage;
+}
+
+export type Step = ToolStep | HumanStep | DeclaredStep;
+
+interface StepBase {
+  /** The reference document's number, such as `3.2`. */
+  id: string;
+  title: string;
+  /** Ids of the steps that must be done before. */
+  needs: string[];
+}
+
+/** Runs a tool; its gates judge the measures that the tool hands back. */
+export interface ToolStep extends StepBase {
+  kind: 'tool';
+  tool: string;
+  input: Record<string, unknown>;
+  gates: Gate[];
+}
+
+/** Asks a person. Done when the person says so, from the operator's edge. */
+export interface HumanStep extends StepBase {
+  kind: 'human';
+  instructions: string;
+  /** What the person confirms, in order. */
+  checklist: string[];
+}
+
+/** Known from the reference, not runnable yet: it says so and never blocks what comes before it. */
+export interface DeclaredStep extends StepBase {
+  kind: 'declared';
+  why: string;
+  gates: Gate[];
+}
+
+/** Keeps the parameter schema's type while a plan is declared. */
+export function definePlan<Parameters extends z.ZodType>(plan: Plan<Parameters>): Plan<Parameters> {
+  return plan;
+}

@@ -1,0 +1,301 @@
+import { z } from 'zod';
+import type { Evidence, Measures } from '../gates/gate.ts';
+import { type Booster, predictMargin } from '../model/booster/index.ts';
+import { selectRows } from '../model/matrix.ts';
+import { kolmogorovSmirnov } from '../model/measure/index.ts';
+import { renderPrompt } from '../prompts/render.ts';
+import { type BacktestFile, backtestArtifacts, type Period } from './model/backtest-files.ts';
+import { calibrate, fitCalibrators } from './model/calibrators.ts';
+import { gapOf, meanOverFolds, rankingOf, variationOverFolds } from './model/evaluate.ts';
+import { buildMatrix, type FeaturesFile, fitFeatures } from './model/features.ts';
+import { fitBoosters } from './model/fit.ts';
+import { type TrainableFold, trainableFolds } from './model/folds.ts';
+import {
+  boosterInput,
+  datasetFields,
+  defaultTiers,
+  dropList,
+  featureList,
+  tierList,
+} from './model/inputs.ts';
+import { labelsOf } from './model/parts.ts';
+import { type ModelRows, readRows } from './model/read-rows.ts';
+import { type FoldRows, spanOf, splitFolds } from './model/split.ts';
+import { importancePairs, medianCorrelation } from './model/stability.ts';
+import { tierYields, topDecileYield } from './model/yields.ts';
+import { defineTool } from './tool.ts';
+
+const input = z.strictObject({
+  ...datasetFields,
+  features: featureList,
+  drop_list: dropList,
+  booster: boosterInput.prefault({}),
+  periods: z
+    .int()
+    .min(2)
+    .max(20)
+    .default(4)
+    .describe('Successive periods of equal size; each trains on what lies before it.'),
+  gap_days: z.int().min(0).default(30),
+  validation_fraction: z.number().gt(0).lt(1).default(0.15),
+  tiers: tierList.default(defaultTiers),
+  max_period_gap: z
+    .number()
+    .gt(0)
+    .default(0.15)
+    .describe('AUC-PR points that one period may lose from training to test.'),
+  stability_threshold: z
+    .number()
+    .min(-1)
+    .max(1)
+    .default(0.6)
+    .describe('The median rank correlation of gain between periods from which importance counts as stable.'),
+});
+type Input = z.output<typeof input>;
+
+const output = z.strictObject({
+  periods: z.int(),
+  trainTestGap: z.number().nullable(),
+  cvCoefficientOfVariation: z.number().nullable(),
+  importanceStability: z.number().nullable(),
+});
+
+/** Step 4.4: the same training, repeated at earlier moments, each time judged by what came next. */
+export const backtestModel = defineTool({
+  name: 'backtest-model',
+  title: 'Backtest the model',
+  description:
+    'Trains at successive moments of the past and tests on the period after each: ranking, train-test gap, variation, score drift, importance stability, and conversions per 100 dials by tier.',
+  effect: 'files',
+  input,
+  output,
+  async run(options, context) {
+    context.progress({ message: `reading ${options.dataset}` });
+    const data = await readRows(context.warehouse, {
+      source: options.dataset,
+      id: options.id_column,
+      time: options.time_column,
+      label: options.label_column,
+      segment: options.segment_column,
+      reason: null,
+      features: options.features,
+    });
+    const all = Int32Array.from({ length: data.rows }, (_, row) => row);
+    const periods = splitFolds(data.times, all, { ...options, folds: options.periods });
+    const trainable = trainableFolds(periods, data.labels);
+    const matrices = trainable.map(({ rows }) => buildMatrix(data, featuresOf(data, options, rows.fit)));
+    const boosters = await fitBoosters(
+      trainable.map(({ fold, rows }, index) => ({
+        name: `period ${fold}`,
+        matrix: matrices[index] as (typeof matrices)[number],
+        labels: data.labels,
+        train: rows.fit,
+        validation: rows.validation,
+      })),
+      options.booster,
+      context,
+    );
+
+    context.progress({ message: 'measuring' });
+    const measured = measurePeriods(periods, trainable, boosters, matrices, data, options);
+    const pairs = importancePairs(
+      periods.map((_, index) => boosters[trainable.findIndex((candidate) => candidate.fold === index + 1)]),
+    );
+    const gap = meanOverFolds(measured.map((period) => period.gap));
+    const variation = variationOverFolds(measured.map((period) => period.test.aucPr));
+    const backtest: BacktestFile = {
+      gap_days: options.gap_days,
+      periods: measured,
+      trainTestGap: typeof gap.value === 'number' ? gap.value : null,
+      cvCoefficientOfVariation: typeof variation.value === 'number' ? variation.value : null,
+      importancePairs: pairs,
+      importanceStability: medianCorrelation(pairs),
+      importanceThreshold: options.stability_threshold,
+      overfitting: measured.flatMap((period) => overfittingSigns(period, options.max_period_gap)),
+    };
+    await context.artifacts.writeJson(backtestArtifacts.backtest, backtest);
+    for (const [artifact, prompt] of [
+      [backtestArtifacts.report, 'reports/backtesting-report.md'],
+      [backtestArtifacts.performance, 'reports/performance-validation-report.md'],
+      [backtestArtifacts.overfitting, 'reports/overfitting-analysis.md'],
+    ] as const) {
+      await context.artifacts.write(artifact, renderPrompt(prompt, backtest));
+    }
+    const { trainTestGap, cvCoefficientOfVariation, importanceStability } = backtest;
+    return {
+      output: { periods: periods.length, trainTestGap, cvCoefficientOfVariation, importanceStability },
+      measures: measuresOf(backtest, gap.note, variation.note),
+    };
+  },
+});
+
+function featuresOf(data: ModelRows, options: Input, rows: Int32Array): FeaturesFile {
+  return { features: fitFeatures(data, options.features, rows), drop_list: options.drop_list };
+}
+
+function measurePeriods(
+  periods: readonly FoldRows[],
+  trainable: readonly TrainableFold[],
+  boosters: readonly Booster[],
+  matrices: readonly ReturnType<typeof buildMatrix>[],
+  data: ModelRows,
+  options: Input,
+): Period[] {
+  let previous: Float64Array | undefined;
+  return periods.map((rows, index): Period => {
+    const at = trainable.findIndex((candidate) => candidate.fold === index + 1);
+    const about = { period: index + 1, ...spanOf(data.times, rows.test), trainRows: rows.fit.length };
+    const booster = boosters[at];
+    const matrix = matrices[at];
+    const labels = labelsOf(data, rows.test);
+    if (booster === undefined || matrix === undefined) {
+      previous = undefined;
+      return { ...about, ...unmeasured(labels, labelsOf(data, rows.fit)) };
+    }
+    const margins = (part: Int32Array): Float64Array => predictMargin(booster, selectRows(matrix, part));
+    const segments = (part: Int32Array): string[] => Array.from(part, (row) => data.segments[row] as string);
+    const calibrators = fitCalibrators(
+      {
+        margins: margins(rows.validation),
+        labels: labelsOf(data, rows.validation),
+        segments: segments(rows.validation),
+      },
+      { segmentColumn: null, minPositives: 0 },
+    );
+    const scores = margins(rows.test);
+    const probabilities = calibrate(calibrators, scores, segments(rows.test));
+    const train = rankingOf(margins(rows.fit), labelsOf(data, rows.fit));
+    const test = rankingOf(scores, labels);
+    const drift = previous === undefined ? null : kolmogorovSmirnov(previous, probabilities);
+    previous = probabilities;
+    return {
+      ...about,
+      bestRound: booster.bestRound,
+      train,
+      test,
+      gap: gapOf(train, test),
+      driftFromPrevious: drift,
+      tiers: tierYields(probabilities, labels, options.tiers),
+      topDecile: topDecileYield(probabilities, labels),
+    };
+  });
+}
+
+/** A period before which nothing could be trained. */
+function unmeasured(
+  test: Uint8Array,
+  train: Uint8Array,
+): Omit<Period, 'period' | 'from' | 'to' | 'trainRows'> {
+  const none = { aucPr: null, aucRoc: null, topDecileLift: null };
+  return {
+    bestRound: null,
+    train: { ...rankingOf(new Float64Array(train.length), train), ...none },
+    test: { ...rankingOf(new Float64Array(test.length), test), ...none },
+    gap: null,
+    driftFromPrevious: null,
+    tiers: [],
+    topDecile: null,
+  };
+}
+
+/** What would show that a period's booster has learned its rows by heart. What could not be measured does not hold. */
+function overfittingSigns({ period, gap, test }: Period, maxGap: number): BacktestFile['overfitting'] {
+  const { aucPr, baseRate } = test;
+  return [
+    {
+      period,
+      sign: 'train-test gap in AUC-PR',
+      value: gap,
+      limit: `below ${maxGap}`,
+      holds: gap !== null && gap < maxGap,
+    },
+    {
+      period,
+      sign: 'test AUC-PR above the base rate',
+      value: aucPr,
+      limit: `above ${baseRate.toFixed(4)}`,
+      holds: aucPr !== null && aucPr > baseRate,
+    },
+  ];
+}
+
+function measuresOf(
+  backtest: BacktestFile,
+  gapNote: string | undefined,
+  variationNote: string | undefined,
+): Measures {
+  const evidence = periodEvidence(backtest.periods);
+  const broken = backtest.overfitting.filter((sign) => !sign.holds);
+  const drifts = backtest.periods.map((period) => period.driftFromPrevious).filter((drift) => drift !== null);
+  return {
+    trainTestGap: {
+      value: backtest.trainTestGap,
+      note: gapNote ?? `the mean of ${backtest.periods.length} periods`,
+      evidence,
+    },
+    cvCoefficientOfVariation: {
+      value: backtest.cvCoefficientOfVariation,
+      ...(variationNote === undefined ? {} : { note: variationNote }),
+      evidence,
+    },
+    importanceStability: {
+      value: backtest.importanceStability,
+      note: 'median rank correlation of total gain between periods',
+      evidence: {
+        columns: ['period', 'period', 'rank correlation'],
+        rows: backtest.importancePairs.map((pair) => [pair.first, pair.second, pair.correlation]),
+        total: backtest.importancePairs.length,
+      },
+    },
+    importanceStable: {
+      value:
+        backtest.importanceStability !== null && backtest.importanceStability >= backtest.importanceThreshold,
+    },
+    noSignificantOverfitting: {
+      value: broken.length === 0,
+      note: broken.length === 0 ? 'every sign holds in every period' : `${broken.length} signs do not hold`,
+      evidence: {
+        columns: ['period', 'sign', 'value', 'limit', 'holds'],
+        rows: backtest.overfitting.map((sign) => [
+          sign.period,
+          sign.sign,
+          sign.value,
+          sign.limit,
+          sign.holds,
+        ]),
+        total: backtest.overfitting.length,
+      },
+    },
+    scoreDriftKs: { value: drifts.length === 0 ? null : Math.max(...drifts), evidence },
+  };
+}
+
+function periodEvidence(periods: readonly Period[]): Evidence {
+  return {
+    columns: [
+      'period',
+      'from',
+      'to',
+      'rows',
+      'positives',
+      'train AUC-PR',
+      'test AUC-PR',
+      'gap',
+      'top-decile lift',
+      'drift',
+    ],
+    rows: periods.map((one) => [
+      one.period,
+      one.from,
+      one.to,
+      one.test.rows,
+      one.test.positives,
+      one.train.aucPr,
+      one.test.aucPr,
+      one.gap,
+      one.test.topDecileLift,
+      one.driftFromPrevious,
+    ]),
+    total: periods.length,
+  };
+}

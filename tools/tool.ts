@@ -1,0 +1,72 @@
+import type { z } from 'zod';
+import type { Measures } from '../gates/gate.ts';
+import type { Warehouse } from '../warehouse/warehouse.ts';
+
+/** What a tool changes: nothing, files of the run, tables of the warehouse, or something outside (Salesforce). */
+export type Effect = 'none' | 'files' | 'warehouse' | 'outside';
+
+/** One thing Leadline can do. The runner validates input and output against the schemas. */
+export interface Tool<Input extends z.ZodType = z.ZodType, Output extends z.ZodType = z.ZodType> {
+  name: string;
+  title: string;
+  description: string;
+  effect: Effect;
+  input: Input;
+  output: Output;
+  run(input: z.output<Input>, context: ToolContext): Promise<ToolResult<z.output<Output>>>;
+}
+
+export interface ToolResult<Output = unknown> {
+  output: Output;
+  /** What the step's gates judge. */
+  measures: Measures;
+}
+
+export interface ToolContext {
+  warehouse: Warehouse;
+  artifacts: Artifacts;
+  /** Turns a path of leadline.yaml into an absolute one, relative to the workspace. */
+  resolve(path: string): string;
+  /** The run's `analysis_date`, ISO: nothing after it is known. */
+  analysisDate: string;
+  seed: number;
+  signal: AbortSignal;
+  progress(update: Progress): void;
+  /** Records a file that the step read. A later change of one byte reopens the step and all that needs it. */
+  recordInput(file: InputFile): void;
+}
+
+/** A file as it was read: `path` as leadline.yaml has it, SHA-256 in hex. */
+export interface InputFile {
+  path: string;
+  sha256: string;
+  bytes: number;
+}
+
+/** What a screen shows while a tool works. `done` and `total` count in `unit`. */
+export interface Progress {
+  message: string;
+  done?: number;
+  total?: number;
+  unit?: string;
+}
+
+/** The run's files: written beside and renamed, hashed, recorded in the journal when the step finishes. */
+export interface Artifacts {
+  /** Writes `runs/<run>/artifacts/<name>`; names may hold folders with `/`. Throws LeadlineError `disk-full` or `workspace-read-only`. */
+  write(name: string, contents: string | Uint8Array): Promise<void>;
+  writeJson(name: string, value: unknown): Promise<void>;
+  /** Throws LeadlineError `artifact-missing`, naming the step to run, when it is not there. */
+  read(name: string): Promise<string>;
+  readJson<T>(name: string, schema: z.ZodType<T>): Promise<T>;
+  exists(name: string): boolean;
+  /** Absolute path of an artifact, for people to open. */
+  pathOf(name: string): string;
+}
+
+/** Keeps the schemas' types while a tool is declared. */
+export function defineTool<Input extends z.ZodType, Output extends z.ZodType>(
+  tool: Tool<Input, Output>,
+): Tool<Input, Output> {
+  return tool;
+}
