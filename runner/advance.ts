@@ -1,0 +1,142 @@
+import type { HumanStep, Step } from '../plans/plan.ts';
+import type { Warehouse } from '../warehouse/warehouse.ts';
+import { canonicalJson } from './canonical-json.ts';
+import { removeLeftovers } from './durable-file.ts';
+import type { AdvanceOptions } from './engine.ts';
+import { writeExecutionLog } from './execution-log.ts';
+import { processExists, takeLease } from './lease.ts';
+import { plannedRun } from './planned-run.ts';
+import { findStep, requireReady } from './readiness.ts';
+import { reopenWhatChanged } from './reopen.ts';
+import { type PlannedRun, type RunContext, stepOf } from './run-context.ts';
+import type { RunState } from './run-state.ts';
+import { runToolStep } from './run-tool-step.ts';
+
+/** Name under which a rehearsal completes human steps. */
+export const rehearsalOperator = 'rehearsal operator';
+
+/**
+ * Takes a run as far as it legally goes, and answers with where it stands. Everything that it decides, it decides from the
+ * journal; everything that it does is in the journal before the next thing begins. So it may be killed at any instant.
+ */
+export async function advance(context: RunContext, run: string, options: AdvanceOptions): Promise<RunState> {
+  const planned = plannedRun(context, run);
+  for (const id of [options.until, options.only]) {
+    if (id !== undefined) findStep(context.stateOf(run), id);
+  }
+
+  const lease = takeLease(context.journal, run);
+  const warehouse = lazyWarehouse(context, run);
+  try {
+    for (const folder of [context.workspace.directory, context.workspace.run(run).directory]) {
+      await removeLeftovers(folder, processExists);
+    }
+    noticeChangedConfiguration(context, run);
+    await reopenWhatChanged(context, planned);
+
+    for (const [index, step] of planned.steps.entries()) {
+      if (options.signal?.aborted) break;
+      if (options.only !== undefined && step.id !== options.only) continue;
+      const state = context.stateOf(run);
+      const standing = stepOf(state, step.id);
+
+      if (step.kind === 'declared') {
+        context.emit({ type: 'step-declared', run, step: step.id, title: step.title, why: step.why });
+      } else if (standing.state !== 'done') {
+        requireReady(state, standing);
+        if (step.kind === 'human') {
+          await meetHumanStep(context, planned, step, options.rehearsal === true);
+        } else {
+          const opened = await warehouse.opened(step);
+          context.emit({
+            type: 'step-started',
+            run,
+            step: step.id,
+            title: step.title,
+            index,
+            of: planned.steps.length,
+          });
+          await runToolStep(context, planned, step, opened, options.signal);
+        }
+        await writeExecutionLog(context, run);
+        if (stepOf(context.stateOf(run), step.id).state !== 'done') break;
+      }
+      if (step.id === options.until) break;
+    }
+    await finishIfComplete(context, run);
+  } finally {
+    try {
+      await warehouse.close();
+    } finally {
+      lease.release();
+    }
+  }
+
+  await writeExecutionLog(context, run);
+  const state = context.stateOf(run);
+  context.emit({ type: 'run-stopped', run, state: state.state });
+  return state;
+}
+
+/** A rehearsal stands in for the person and says so; otherwise the run waits. */
+async function meetHumanStep(context: RunContext, { run }: PlannedRun, step: HumanStep, rehearsal: boolean) {
+  const { id, title, instructions, checklist } = step;
+  if (rehearsal) {
+    await context.journal.append(run, {
+      type: 'human-done',
+      payload: { step: id, by: rehearsalOperator, rehearsal: true },
+    });
+    context.emit({ type: 'human-done', run, step: id, title, by: rehearsalOperator, rehearsal: true });
+    return;
+  }
+  if (stepOf(context.stateOf(run), id).state !== 'waiting') {
+    await context.journal.append(run, { type: 'step-waiting', payload: { step: id } });
+  }
+  context.emit({ type: 'step-waiting', run, step: id, title, instructions, checklist });
+}
+
+/** Records that the run is finished, once, when every step that can run is done. */
+export async function finishIfComplete({ journal, stateOf }: RunContext, run: string): Promise<void> {
+  const { state, steps, verdicts } = stateOf(run);
+  const complete = steps.every((step) => step.state === 'done' || step.state === 'declared');
+  if (state === 'finished' || !complete) return;
+  const count = (status: string) => verdicts.filter((verdict) => verdict.status === status).length;
+  await journal.append(run, {
+    type: 'run-finished',
+    payload: { passed: count('passed'), warned: count('warned'), failed: count('failed') },
+  });
+}
+
+// Human steps and finished runs need no warehouse, so it is opened by the first step that does.
+function lazyWarehouse(context: RunContext, run: string) {
+  let warehouse: Warehouse | undefined;
+  let step = '';
+  return {
+    async opened(forStep: Step): Promise<Warehouse> {
+      step = forStep.id;
+      warehouse ??= await context.openWarehouse(context.workspace, ({ query, percent }) =>
+        context.emit({ type: 'progress', run, step, message: query, percent }),
+      );
+      return warehouse;
+    },
+    async close(): Promise<void> {
+      await warehouse?.close();
+    },
+  };
+}
+
+// A run keeps the parameters that it began with; whoever edited leadline.yaml meanwhile should know that.
+function noticeChangedConfiguration({ workspace, journal, emit }: RunContext, run: string): void {
+  const [first] = journal.entries(run);
+  if (first?.type !== 'run-started') return;
+  const { plan, parameters, analysisDate, seed } = first.payload;
+  const { configuration } = workspace;
+  const now = {
+    parameters: configuration.plans[plan]?.values,
+    analysisDate: configuration.analysisDate,
+    seed: configuration.seed,
+  };
+  if (canonicalJson(now) === canonicalJson({ parameters, analysisDate, seed })) return;
+  const message = `leadline.yaml has changed since run ${run} began. The run keeps what it began with; \`leadline run ${plan}\` begins one with the new values.`;
+  emit({ type: 'notice', run, message });
+}

@@ -1,0 +1,105 @@
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { LeadlineError } from '../errors/leadline-error.ts';
+import type { Plan } from '../plans/plan.ts';
+import { changedParameters } from './changed-parameters.ts';
+import { type ConfigIssue, parseYaml } from './configuration-source.ts';
+import type { ChangedParameter } from './run-state.ts';
+
+/** leadline.yaml, checked, with every default filled in. */
+export interface Configuration {
+  /** ISO date. */
+  analysisDate: string;
+  seed: number;
+  warehouse: { engine: 'duckdb'; memoryLimit: string; threads?: number };
+  /** For every known plan, its parameters and those of them that differ from the reference. */
+  plans: Record<string, PlanParameters>;
+}
+
+export interface PlanParameters {
+  values: Record<string, unknown>;
+  changed: ChangedParameter[];
+}
+
+/** Reads leadline.yaml. Throws `config-invalid` with every fault at its line and column, all at once. */
+export async function readConfiguration(file: string, plans: readonly Plan[]): Promise<Configuration> {
+  const source = parseYaml(await readText(file));
+  if (source.faults.length > 0) throw invalid(file, source.faults);
+
+  const parsed = schemaFor(plans).safeParse(source.value);
+  if (!parsed.success) throw invalid(file, source.locate(parsed.error, schemaFor(plans)));
+
+  const { analysis_date, seed, warehouse } = parsed.data;
+  return {
+    analysisDate: analysis_date,
+    seed,
+    warehouse: {
+      engine: warehouse.engine,
+      memoryLimit: warehouse.memory_limit,
+      ...(warehouse.threads === undefined ? {} : { threads: warehouse.threads }),
+    },
+    plans: Object.fromEntries(
+      plans.map((plan) => [plan.name, parametersOf(plan, parsed.data.plans[plan.name] ?? {})]),
+    ),
+  };
+}
+
+async function readText(file: string): Promise<string> {
+  const bytes = await readFile(file);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw invalid(file, [{ line: 1, column: 1, field: '', expected: 'UTF-8 text', arrived: 'other bytes' }]);
+  }
+}
+
+/** What leadline.yaml may hold. A section without entries counts as absent. */
+function schemaFor(plans: readonly Plan[]) {
+  const section = <T extends z.ZodType>(schema: T) => z.preprocess((value) => value ?? {}, schema);
+  return section(
+    z.strictObject({
+      analysis_date: z.iso.date().default('2025-10-31'),
+      seed: z.int().min(0).max(0xffffffff).default(42),
+      warehouse: section(
+        z.strictObject({
+          engine: z
+            .custom<'duckdb'>((value) => value === 'duckdb', { error: ({ input }) => engineMessage(input) })
+            .default('duckdb'),
+          memory_limit: z
+            .string()
+            .refine((size) => /^\d+(\.\d+)? ?[KMGT]i?B$/i.test(size), { error: 'a size such as 3GB' })
+            .default('3GB'),
+          threads: z.int().min(1).max(1024).optional(),
+        }),
+      ),
+      plans: section(
+        z.strictObject(Object.fromEntries(plans.map((plan) => [plan.name, section(plan.parameters)]))),
+      ),
+    }),
+  );
+}
+
+function engineMessage(engine: unknown): string {
+  return engine === 'bigquery' ? '"duckdb": the BigQuery warehouse comes later' : '"duckdb"';
+}
+
+function parametersOf(plan: Plan, parsed: unknown): PlanParameters {
+  const reference = plan.parameters.safeParse({});
+  const values = z.record(z.string(), z.unknown()).parse(parsed);
+  return { values, changed: changedParameters(reference.success ? reference.data : {}, values) };
+}
+
+function invalid(file: string, issues: readonly ConfigIssue[]): LeadlineError {
+  const lines = issues.map(({ line, column, field, expected, arrived, hint }) => {
+    const name = field === '' ? '' : ` ${field}:`;
+    return `${file}:${line}:${column}:${name} expected ${expected}, arrived ${arrived}${hint === undefined ? '' : `; ${hint}`}`;
+  });
+  const [first] = issues;
+  return new LeadlineError({
+    code: 'config-invalid',
+    message: `leadline.yaml has ${issues.length === 1 ? 'a fault' : `${issues.length} faults`}:\n${lines.join('\n')}`,
+    ...(first === undefined ? {} : { expected: first.expected, arrived: first.arrived }),
+    next: 'Mend leadline.yaml at the lines named; docs/workspace.md has every field.',
+    kind: 'usage',
+  });
+}

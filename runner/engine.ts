@@ -1,0 +1,208 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { LeadlineError } from '../errors/leadline-error.ts';
+import type { Evidence } from '../gates/gate.ts';
+import type { Plan } from '../plans/plan.ts';
+import type { Tool } from '../tools/tool.ts';
+import type { QueryProgress, Warehouse } from '../warehouse/warehouse.ts';
+import { advance } from './advance.ts';
+import { completeHumanStep } from './complete-human-step.ts';
+import type { EngineEvent } from './engine-event.ts';
+import type { StepOutline } from './events.ts';
+import { writeExecutionLog } from './execution-log.ts';
+import { Journal } from './journal.ts';
+import { liveHolder, takeLease } from './lease.ts';
+import { openEmbeddedWarehouse } from './open-warehouse.ts';
+import { findPlan, outline, runStarted } from './planned-run.ts';
+import { findStep } from './readiness.ts';
+import { reopenStep } from './reopen.ts';
+import type { RunContext } from './run-context.ts';
+import type { RunState, StepVerdict } from './run-state.ts';
+import { findRun, readRun, readRuns } from './runs.ts';
+import type { Workspace } from './workspace.ts';
+
+/** Runs plans in one workspace. The three edges drive it and hear its events; none has logic of its own. */
+export interface Engine {
+  readonly workspace: Workspace;
+  listPlans(): PlanSummary[];
+  /** Opens a run in the journal, with the parameters that leadline.yaml has now. Runs nothing yet. Throws `plan-unknown`. */
+  start(plan: string): Promise<string>;
+  /**
+   * Runs steps until the run is finished, blocked, waiting, failed or stopped by the signal, and answers with where it stands: a
+   * blocked gate or a tool's error is part of that state, not an exception. Throws `workspace-busy`, `run-unknown`, `step-unknown`,
+   * `step-not-ready` (with `only`), `plan-changed`, `disk-full` and `workspace-read-only`.
+   */
+  advance(run: string, options?: AdvanceOptions): Promise<RunState>;
+  /** Records that a person did a human step. Throws `step-unknown`, `step-not-human`, `step-already-done`, `step-not-ready`. */
+  completeHumanStep(run: string, step: string, done: HumanDone): Promise<RunState>;
+  /** Takes a finished step, and all that needs it, back to pending. Throws `step-unknown`, `workspace-busy`. */
+  reopen(run: string, step: string, reason: string): Promise<RunState>;
+  /** Where a run stands; without a name, the newest run. Reading needs no lease. Throws `run-unknown`, `run-missing`. */
+  status(run?: string): RunState;
+  /** Every run of the workspace, oldest first. */
+  runs(): RunState[];
+  /** The verdicts of a run with their evidence rows read back from its folder; without a name, of the newest run. */
+  gates(run?: string): Promise<GateReport[]>;
+  /** Lends the warehouse to a caller under the workspace's lease, such as `explain-row`. Throws `workspace-busy`. */
+  withWarehouse<T>(work: (warehouse: Warehouse) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+export interface EngineOptions {
+  workspace: Workspace;
+  plans: readonly Plan[];
+  tools: readonly Tool[];
+  /** The journal's clock; nothing else reads one. */
+  clock?: () => Date;
+  onEvent?: (event: EngineEvent) => void;
+  /** Opens the workspace's warehouse; tests hand in a small one. */
+  openWarehouse?: (workspace: Workspace, onProgress: (progress: QueryProgress) => void) => Promise<Warehouse>;
+}
+
+export interface AdvanceOptions {
+  /** Stops after this step is done. */
+  until?: string;
+  /** Runs this step and no other. */
+  only?: string;
+  /** Lets a rehearsal operator complete human steps; the journal says so on each. */
+  rehearsal?: boolean;
+  /** Stops between or inside steps; the run stays resumable. */
+  signal?: AbortSignal;
+}
+
+export interface HumanDone {
+  /** Name of the person. */
+  by: string;
+  note?: string;
+  rehearsal: boolean;
+}
+
+export interface PlanSummary {
+  name: string;
+  version: string;
+  title: string;
+  description: string;
+  steps: StepOutline[];
+}
+
+/** A verdict with the rows that show why, when the tool gave any. */
+export interface GateReport {
+  verdict: StepVerdict;
+  evidence: Evidence | null;
+  /** Absolute path of the evidence file. */
+  evidencePath: string;
+}
+
+/** Opens the engine of a workspace. Reading works in a folder that cannot be written; the journal is made by the first run. */
+export function createEngine(options: EngineOptions): Engine {
+  const { workspace, plans, tools, clock = () => new Date(), onEvent = () => {} } = options;
+  const journal = new Journal(workspace.paths.journal, clock);
+  const context: RunContext = {
+    workspace,
+    journal,
+    plans,
+    tools,
+    emit: onEvent,
+    openWarehouse: options.openWarehouse ?? openEmbeddedWarehouse,
+    stateOf: (run) => readRun(journal, workspace.directory, run, liveRun()),
+  };
+
+  function runs(): RunState[] {
+    return readRuns(journal, workspace.directory, liveRun());
+  }
+
+  function liveRun(): string | null {
+    return liveHolder(journal)?.run ?? null;
+  }
+
+  async function start(name: string): Promise<string> {
+    const plan = findPlan(plans, name);
+    const event = runStarted(plan, workspace.configuration);
+    const run = await journal.appendAs(() => {
+      const earlier = runs().filter((state) => state.plan === name).length;
+      return { run: `${name}-${earlier + 1}`, events: [event] };
+    });
+    onEvent({ type: 'run-started', run, plan: name, title: plan.title });
+    await writeExecutionLog(context, run);
+    return run;
+  }
+
+  async function reopen(run: string, step: string, reason: string): Promise<RunState> {
+    findStep(context.stateOf(run), step);
+    const lease = takeLease(journal, run);
+    try {
+      await reopenStep(context, run, step, reason);
+    } finally {
+      lease.release();
+    }
+    await writeExecutionLog(context, run);
+    return context.stateOf(run);
+  }
+
+  async function gates(run?: string): Promise<GateReport[]> {
+    const state = findRun(runs(), run);
+    const folder = workspace.run(state.run).directory;
+    return Promise.all(state.verdicts.map((verdict) => readEvidence(folder, verdict)));
+  }
+
+  async function withWarehouse<T>(work: (warehouse: Warehouse) => Promise<T>): Promise<T> {
+    const lease = takeLease(journal, null);
+    try {
+      const warehouse = await context.openWarehouse(workspace, () => {});
+      try {
+        return await work(warehouse);
+      } finally {
+        await warehouse.close();
+      }
+    } finally {
+      lease.release();
+    }
+  }
+
+  return {
+    workspace,
+    listPlans: () => plans.map((plan) => summary(plan, workspace)),
+    start,
+    advance: (run, advanceOptions = {}) => advance(context, run, advanceOptions),
+    completeHumanStep: (run, step, done) => completeHumanStep(context, run, step, done),
+    reopen,
+    status: (run) => findRun(runs(), run),
+    runs,
+    gates,
+    withWarehouse,
+    close: async () => journal.close(),
+  };
+}
+
+function summary(plan: Plan, { configuration }: Workspace): PlanSummary {
+  const { name, version, title, description } = plan;
+  const { analysisDate, seed } = configuration;
+  const steps = plan.steps(configuration.plans[name]?.values ?? {}, { analysisDate, seed }).map(outline);
+  return { name, version, title, description, steps };
+}
+
+async function readEvidence(folder: string, verdict: StepVerdict): Promise<GateReport> {
+  const evidencePath = path.join(folder, verdict.evidence.path);
+  try {
+    const { evidence } = evidenceFile.parse(JSON.parse(await readFile(evidencePath, 'utf8')));
+    return { verdict, evidence, evidencePath };
+  } catch (cause) {
+    throw new LeadlineError({
+      code: 'evidence-unreadable',
+      message: `The evidence of gate ${verdict.gate} cannot be read from ${evidencePath}.`,
+      next: 'Run `leadline resume`: a step whose evidence was changed or is gone runs again.',
+      cause,
+    });
+  }
+}
+
+const evidenceFile = z.object({
+  evidence: z
+    .object({
+      columns: z.array(z.string()),
+      rows: z.array(z.array(z.union([z.number(), z.string(), z.boolean(), z.null()]))),
+      total: z.number(),
+    })
+    .nullable(),
+});

@@ -1,0 +1,90 @@
+import { z } from 'zod';
+
+const fileRecord = z.strictObject({
+  path: z.string(),
+  sha256: z.string(),
+  bytes: z.number().int().nonnegative(),
+});
+const scalar = z.union([z.number(), z.string(), z.boolean(), z.null()]);
+const errorRecord = z.strictObject({
+  code: z.string(),
+  message: z.string(),
+  expected: z.string().exactOptional(),
+  arrived: z.string().exactOptional(),
+  next: z.string().exactOptional(),
+});
+
+const stepOutline = z.strictObject({
+  id: z.string(),
+  title: z.string(),
+  kind: z.enum(['tool', 'human', 'declared']),
+  needs: z.array(z.string()),
+  tool: z.string().exactOptional(),
+  instructions: z.string().exactOptional(),
+  checklist: z.array(z.string()).exactOptional(),
+  why: z.string().exactOptional(),
+});
+
+const stepResult = {
+  step: z.string(),
+  output: z.unknown(),
+  artifacts: z.array(fileRecord),
+  inputs: z.array(fileRecord),
+  measures: z.record(z.string(), z.strictObject({ value: scalar, note: z.string().exactOptional() })),
+};
+
+/** What a plan's step is, as a run remembers it: enough to tell the run's story without the plan. */
+export type StepOutline = z.output<typeof stepOutline>;
+
+/** One thing that happened in a run. */
+export type RunEvent = z.output<typeof runEvent>;
+
+/** Every type of event with its payload. A payload that does not fit is not read: the journal is the only source of truth. */
+export const runEvent = z.discriminatedUnion('type', [
+  event('run-started', {
+    plan: z.string(),
+    planVersion: z.string(),
+    title: z.string(),
+    leadlineVersion: z.string(),
+    analysisDate: z.string(),
+    seed: z.number().int(),
+    parameters: z.record(z.string(), z.unknown()),
+    /** Those parameters that differ from the plan's reference values. */
+    changedParameters: z.array(
+      z.strictObject({ path: z.string(), reference: z.unknown(), value: z.unknown() }),
+    ),
+    steps: z.array(stepOutline),
+  }),
+  event('step-started', { step: z.string() }),
+  event('gate-judged', {
+    step: z.string(),
+    verdict: z.strictObject({
+      gate: z.string(),
+      title: z.string(),
+      severity: z.enum(['blocking', 'warning']),
+      status: z.enum(['passed', 'warned', 'failed']),
+      measured: scalar,
+      threshold: z.string(),
+      sentence: z.string(),
+      onFailure: z.string(),
+    }),
+    evidence: fileRecord,
+  }),
+  event('step-finished', stepResult),
+  /** The step ran and at least one blocking gate does not hold. */
+  event('step-blocked', { ...stepResult, gates: z.array(z.string()) }),
+  event('step-failed', { step: z.string(), error: errorRecord }),
+  event('step-waiting', { step: z.string() }),
+  event('human-done', {
+    step: z.string(),
+    by: z.string(),
+    rehearsal: z.boolean(),
+    note: z.string().exactOptional(),
+  }),
+  event('step-reopened', { step: z.string(), reason: z.string() }),
+  event('run-finished', { passed: z.number(), warned: z.number(), failed: z.number() }),
+]);
+
+function event<Type extends string, Payload extends z.ZodRawShape>(type: Type, payload: Payload) {
+  return z.strictObject({ type: z.literal(type), payload: z.strictObject(payload) });
+}

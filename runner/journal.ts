@@ -1,0 +1,193 @@
+import { existsSync } from 'node:fs';
+import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
+import { pathToFileURL } from 'node:url';
+import { LeadlineError } from '../errors/leadline-error.ts';
+import { canonicalJson } from './canonical-json.ts';
+import { writeShared } from './durable-file.ts';
+import { type RunEvent, runEvent } from './events.ts';
+import { entryHash, genesis, headPath, schema } from './journal-format.ts';
+import { asStorageError } from './storage-error.ts';
+
+/** An event where it stands in the journal. `at` is an ISO time, the hashes are SHA-256 in hex. */
+export type JournalEntry = RunEvent & {
+  seq: number;
+  run: string;
+  at: string;
+  previous: string;
+  hash: string;
+};
+
+/** The append-only, hash-chained list of events of all runs of a workspace: the only source of truth about what happened. */
+export class Journal {
+  readonly path: string;
+  readonly #clock: () => Date;
+  #writer: DatabaseSync | undefined;
+
+  constructor(path: string, clock: () => Date) {
+    this.path = path;
+    this.#clock = clock;
+  }
+
+  /** Appends all events or none. Throws `disk-full`, `workspace-read-only`. */
+  async append(run: string, ...events: RunEvent[]): Promise<void> {
+    await this.appendAs(() => ({ run, events }));
+  }
+
+  /** Appends what `decide` answers, which may read the journal and be sure that nobody writes in between; returns the run. */
+  async appendAs(decide: () => { run: string; events: RunEvent[] }): Promise<string> {
+    const head = this.exclusively((database) => {
+      const { run, events } = decide();
+      let last = lastLink(database);
+      for (const event of events) last = insert(database, run, this.#now(), event, last);
+      return { run, ...last };
+    });
+    // The chain alone cannot show that its tail was cut off, so the last link is also kept beside it. A kill between the two
+    // leaves a head that is behind, which `leadline verify` allows.
+    await writeShared(headPath(this.path), `${canonicalJson({ hash: head.hash, seq: head.seq })}\n`);
+    return head.run;
+  }
+
+  /** Runs `work` while no other process can write to the journal's file. */
+  exclusively<T>(work: (database: DatabaseSync, now: string) => T): T {
+    try {
+      const database = this.#open();
+      database.exec('BEGIN IMMEDIATE');
+      try {
+        const result = work(database, this.#now());
+        database.exec('COMMIT');
+        return result;
+      } catch (error) {
+        // A full disk makes SQLite roll back by itself.
+        if (database.isTransaction) database.exec('ROLLBACK');
+        throw error;
+      }
+    } catch (error) {
+      throw asStorageError(error, this.path);
+    }
+  }
+
+  /** The entries of one run, or of all, in the order in which they were written. Throws `journal-unreadable`. */
+  entries(run?: string): JournalEntry[] {
+    return this.read((database) =>
+      database
+        .prepare('SELECT * FROM events WHERE :run IS NULL OR run = :run ORDER BY seq')
+        .all({ run: run ?? null })
+        .map(toEntry),
+    );
+  }
+
+  /** When each run last began a step, by the number of the entry, in that order. */
+  lastStepsStarted(): { run: string; seq: number }[] {
+    return this.read((database) =>
+      database
+        .prepare(
+          "SELECT run, max(seq) AS seq FROM events WHERE type = 'step-started' GROUP BY run ORDER BY seq",
+        )
+        .all()
+        .map(({ run, seq }) => ({ run: String(run), seq: Number(seq) })),
+    );
+  }
+
+  /** Reads the journal's file, also where nothing can be written; an absent file is an empty journal. */
+  read<T>(work: (database: DatabaseSync) => T[]): T[] {
+    if (this.#writer !== undefined) return work(this.#writer);
+    if (!existsSync(this.path)) return [];
+    const reader = openReader(this.path);
+    try {
+      // A kill may leave a file whose tables were not made yet.
+      const isMade = reader.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'lease'").get() !== undefined;
+      return isMade ? work(reader) : [];
+    } finally {
+      reader.close();
+    }
+  }
+
+  close(): void {
+    this.#writer?.close();
+    this.#writer = undefined;
+  }
+
+  #now(): string {
+    return this.#clock().toISOString();
+  }
+
+  #open(): DatabaseSync {
+    if (this.#writer !== undefined) return this.#writer;
+    const database = new DatabaseSync(this.path, { timeout: 5000 });
+    try {
+      database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
+      database.exec(`BEGIN IMMEDIATE; ${schema.join(';')}; COMMIT`);
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+    this.#writer = database;
+    return database;
+  }
+}
+
+/** Opens a journal for reading. In a folder that cannot be written SQLite must be told that nobody else writes either. */
+export function openReader(path: string): DatabaseSync {
+  const reader = new DatabaseSync(path, { readOnly: true, timeout: 5000 });
+  try {
+    reader.prepare('SELECT count(*) FROM sqlite_schema').get();
+    return reader;
+  } catch (error) {
+    reader.close();
+    const writable = !(error instanceof Error && 'errcode' in error && error.errcode === sqliteCannotOpen);
+    if (writable) throw error;
+    return new DatabaseSync(`${pathToFileURL(path)}?immutable=1`, { readOnly: true });
+  }
+}
+
+const sqliteCannotOpen = 14;
+
+interface Link {
+  seq: number;
+  hash: string;
+}
+
+function lastLink(database: DatabaseSync): Link {
+  const row = database.prepare('SELECT seq, hash FROM events ORDER BY seq DESC LIMIT 1').get();
+  return row === undefined ? { seq: 0, hash: genesis } : { seq: Number(row.seq), hash: String(row.hash) };
+}
+
+function insert(database: DatabaseSync, run: string, at: string, event: RunEvent, last: Link): Link {
+  const payload = canonicalJson(event.payload);
+  const entry = { seq: last.seq + 1, run, at, type: event.type, payload, previous: last.hash };
+  const hash = entryHash(entry);
+  database
+    .prepare('INSERT INTO events VALUES (:seq, :run, :at, :type, :payload, :previous, :hash)')
+    .run({ ...entry, hash });
+  return { seq: entry.seq, hash };
+}
+
+/** Reads one row of the table of events. Throws `journal-unreadable` when its payload does not fit its type. */
+export function toEntry(row: Record<string, SQLOutputValue>): JournalEntry {
+  const parsed = runEvent.safeParse({ type: row.type, payload: parseJson(String(row.payload)) });
+  if (!parsed.success) {
+    throw new LeadlineError({
+      code: 'journal-unreadable',
+      message: `Entry ${row.seq} of the journal (${row.type}) cannot be read.`,
+      expected: 'an event that this version of Leadline knows',
+      arrived: parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '),
+      next: 'Run `leadline verify` to see whether the journal was changed; if it was not, use the version that wrote it.',
+    });
+  }
+  return {
+    ...parsed.data,
+    seq: Number(row.seq),
+    run: String(row.run),
+    at: String(row.at),
+    previous: String(row.previous),
+    hash: String(row.hash),
+  };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,81 @@
+import { LeadlineError } from '../errors/leadline-error.ts';
+import type { Plan, Step } from '../plans/plan.ts';
+import { canonicalJson } from './canonical-json.ts';
+import type { Configuration } from './configuration.ts';
+import type { RunEvent, StepOutline } from './events.ts';
+import { leadlineVersion } from './leadline-version.ts';
+import { nearestName } from './nearest-name.ts';
+import type { PlannedRun, RunContext } from './run-context.ts';
+
+/** The event that opens a run: the plan, its parameters and the outline of its steps, so that the journal tells the story alone. */
+export function runStarted(plan: Plan, configuration: Configuration): RunEvent {
+  const { analysisDate, seed } = configuration;
+  const { values, changed } = configuration.plans[plan.name] ?? { values: {}, changed: [] };
+  return {
+    type: 'run-started',
+    payload: {
+      plan: plan.name,
+      planVersion: plan.version,
+      title: plan.title,
+      leadlineVersion,
+      analysisDate,
+      seed,
+      parameters: values,
+      changedParameters: changed,
+      steps: plan.steps(values, { analysisDate, seed }).map(outline),
+    },
+  };
+}
+
+/**
+ * The steps of a run that was begun before, with the parameters that it began with: what leadline.yaml says now is for new runs.
+ * Throws `plan-changed` when the plan is not the one that the run began with.
+ */
+export function plannedRun(context: RunContext, run: string): PlannedRun {
+  const [first] = context.journal.entries(run);
+  if (first?.type !== 'run-started') throw new Error(`run ${run} has no beginning`);
+  const { plan: name, planVersion, analysisDate, seed, parameters, steps: recorded } = first.payload;
+
+  const plan = findPlan(context.plans, name);
+  const steps = plan.steps(plan.parameters.parse(parameters), { analysisDate, seed });
+  if (plan.version !== planVersion || canonicalJson(steps.map(outline)) !== canonicalJson(recorded)) {
+    throw new LeadlineError({
+      code: 'plan-changed',
+      message: `Run ${run} began with ${name} ${planVersion}, and that plan is not the same any more.`,
+      expected: `${name} ${planVersion} with the steps that the journal has`,
+      arrived: plan.version === planVersion ? 'the same version with other steps' : `${name} ${plan.version}`,
+      next: `Begin a new run with \`leadline run ${name}\`, or go on with Leadline ${first.payload.leadlineVersion}.`,
+      kind: 'usage',
+    });
+  }
+  return { run, steps, analysisDate, seed };
+}
+
+/** Throws `plan-unknown`, with the name that was most likely meant. */
+export function findPlan(plans: readonly Plan[], name: string): Plan {
+  const plan = plans.find((candidate) => candidate.name === name);
+  if (plan !== undefined) return plan;
+  const names = plans.map((candidate) => candidate.name);
+  const nearest = nearestName(name, names);
+  throw new LeadlineError({
+    code: 'plan-unknown',
+    message: `There is no plan "${name}".${nearest === undefined ? '' : ` Did you mean ${nearest}?`}`,
+    expected: names.join(', '),
+    arrived: name,
+    next: 'See them with `leadline plans`.',
+    kind: 'usage',
+  });
+}
+
+/** A step as the journal and the screens know it. */
+export function outline(step: Step): StepOutline {
+  const { id, title, kind, needs } = step;
+  switch (step.kind) {
+    case 'tool':
+      return { id, title, kind, needs, tool: step.tool };
+    case 'human':
+      return { id, title, kind, needs, instructions: step.instructions, checklist: step.checklist };
+    case 'declared':
+      return { id, title, kind, needs, why: step.why };
+  }
+}

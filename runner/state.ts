@@ -1,0 +1,129 @@
+import { LeadlineError } from '../errors/leadline-error.ts';
+import type { StepOutline } from './events.ts';
+import type { JournalEntry } from './journal.ts';
+import { nextActions } from './next-actions.ts';
+import type { RunState, RunStatus, StepState } from './run-state.ts';
+
+export interface FoldContext {
+  /** Whether a live process is working on this run. */
+  live: boolean;
+  /** The workspace, as the commands of the next actions name it. */
+  workspace: string;
+}
+
+/** Folds the entries of one run, in their order, into where it stands. Pure: the same entries give the same state. */
+export function foldRun(entries: readonly JournalEntry[], context: FoldContext): RunState {
+  const [first] = entries;
+  if (first?.type !== 'run-started') {
+    throw new LeadlineError({
+      code: 'journal-unreadable',
+      message: `Run ${first?.run ?? ''} does not begin with the event run-started.`,
+      next: 'Run `leadline verify` to see which entry of the journal was changed.',
+    });
+  }
+  const steps = first.payload.steps.map(initialStep);
+  const startedAt = new Map<string, string>();
+  let finished = false;
+
+  for (const entry of entries) {
+    if (entry.type === 'run-finished') finished = true;
+    if (entry.type === 'step-reopened') finished = false;
+    if (entry.type === 'step-started') startedAt.set(entry.payload.step, entry.at);
+    if (entry.type === 'run-started' || entry.type === 'run-finished') continue;
+    const { payload } = entry;
+    const step = steps.find(({ id }) => id === payload.step);
+    if (step !== undefined) applyToStep(step, entry, startedAt.get(step.id));
+  }
+
+  const state: Omit<RunState, 'nextActions'> = {
+    run: first.run,
+    plan: first.payload.plan,
+    planVersion: first.payload.planVersion,
+    title: first.payload.title,
+    analysisDate: first.payload.analysisDate,
+    seed: first.payload.seed,
+    startedAt: first.at,
+    state: finished ? 'finished' : unfinishedStatus(steps, context.live),
+    steps,
+    verdicts: steps.flatMap((step) => step.verdicts),
+    rehearsal: steps.some((step) => step.rehearsal),
+    changedParameters: first.payload.changedParameters,
+  };
+  return { ...state, nextActions: nextActions(state, context.workspace) };
+}
+
+function initialStep(outline: StepOutline): StepState {
+  return { ...outline, state: outline.kind === 'declared' ? 'declared' : 'pending', ...nothingYet() };
+}
+
+function nothingYet(): Pick<StepState, 'verdicts' | 'artifacts' | 'inputs' | 'rehearsal'> {
+  return { verdicts: [], artifacts: [], inputs: [], rehearsal: false };
+}
+
+type StepEntry = Exclude<JournalEntry, { type: 'run-started' | 'run-finished' }>;
+
+function applyToStep(step: StepState, entry: StepEntry, startedAt: string | undefined): void {
+  switch (entry.type) {
+    case 'step-started':
+      forgetResult(step);
+      step.state = 'running';
+      return;
+    case 'gate-judged': {
+      const { verdict, evidence } = entry.payload;
+      step.verdicts.push({ ...verdict, step: step.id, evidence });
+      return;
+    }
+    case 'step-finished':
+    case 'step-blocked': {
+      const { output, artifacts, inputs } = entry.payload;
+      Object.assign(step, { output, artifacts, inputs });
+      step.state = entry.type === 'step-finished' ? 'done' : 'blocked';
+      if (step.state === 'done') delete step.reopened;
+      step.seconds = secondsBetween(startedAt, entry.at);
+      return;
+    }
+    case 'step-failed':
+      forgetResult(step);
+      step.state = 'failed';
+      step.error = entry.payload.error;
+      if (startedAt !== undefined) step.seconds = secondsBetween(startedAt, entry.at);
+      return;
+    case 'step-waiting':
+      step.state = 'waiting';
+      return;
+    case 'human-done': {
+      const { by, note, rehearsal } = entry.payload;
+      Object.assign(step, { by, rehearsal }, note === undefined ? {} : { note });
+      step.state = 'done';
+      delete step.reopened;
+      return;
+    }
+    case 'step-reopened':
+      forgetResult(step);
+      step.state = 'pending';
+      step.reopened = entry.payload.reason;
+  }
+}
+
+// What an earlier attempt left behind must not look like a result of the next.
+function forgetResult(step: StepState): void {
+  Object.assign(step, nothingYet());
+  delete step.output;
+  delete step.seconds;
+  delete step.error;
+  delete step.by;
+  delete step.note;
+}
+
+function secondsBetween(from: string | undefined, to: string): number {
+  return from === undefined ? 0 : (Date.parse(to) - Date.parse(from)) / 1000;
+}
+
+function unfinishedStatus(steps: readonly StepState[], live: boolean): RunStatus {
+  const has = (status: StepState['state']) => steps.some((step) => step.state === status);
+  if (live) return 'running';
+  if (has('running')) return 'interrupted';
+  if (has('blocked')) return 'blocked';
+  if (has('failed')) return 'failed';
+  return has('waiting') ? 'waiting' : 'paused';
+}

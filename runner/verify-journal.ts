@@ -1,0 +1,179 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
+import { z } from 'zod';
+import { LeadlineError } from '../errors/leadline-error.ts';
+import { fingerprint } from './durable-file.ts';
+import { type JournalEntry, openReader, toEntry } from './journal.ts';
+import { entryHash, genesis, headPath, triggers } from './journal-format.ts';
+import type { FileRecord, RunState } from './run-state.ts';
+import { foldRun } from './state.ts';
+
+/** What `leadline verify` found. Sound when `problems` is empty. */
+export interface Verification {
+  entries: number;
+  /** Artifacts and evidence files whose hash was compared. */
+  files: number;
+  /** Hash of the last sound entry. Noted elsewhere, it proves later that nothing before it was changed. */
+  head: string;
+  /** The first entry that does not match, then files that do not; nothing after a broken entry is trusted enough to check. */
+  problems: Problem[];
+}
+
+export interface Problem {
+  /** The entry's number, when one is at fault. */
+  entry?: number;
+  run?: string;
+  /** The file, relative to the workspace, when one is at fault. */
+  file?: string;
+  message: string;
+}
+
+/** Checks a journal's chain, its database file, its head and the files of its runs. Throws `journal-missing`. */
+export async function verifyJournal(journalPath: string): Promise<Verification> {
+  if (!existsSync(journalPath)) {
+    throw new LeadlineError({
+      code: 'journal-missing',
+      message: `There is no journal at ${journalPath}.`,
+      next: 'Begin a run with `leadline run PLAN`, or name the workspace with --workspace.',
+    });
+  }
+  const chain = readChain(journalPath);
+  if (chain.problem !== undefined) return report(chain, 0, [chain.problem]);
+
+  const files = await checkFiles(path.dirname(journalPath), chain.entries);
+  return report(chain, files.checked, files.problems);
+}
+
+interface Chain {
+  entries: JournalEntry[];
+  head: string;
+  problem?: Problem;
+}
+
+function report(chain: Chain, files: number, problems: Problem[]): Verification {
+  return { entries: chain.entries.length, files, head: chain.head, problems };
+}
+
+function readChain(journalPath: string): Chain {
+  const chain: Chain = { entries: [], head: genesis };
+  let database: DatabaseSync | undefined;
+  try {
+    database = openReader(journalPath);
+    const problem = walk(database, chain) ?? checkHead(journalPath, chain) ?? checkDatabase(database);
+    return problem === undefined ? chain : { ...chain, problem };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const after = `after entry ${chain.entries.length}`;
+    return { ...chain, problem: { message: `The journal cannot be read ${after}: ${reason}.` } };
+  } finally {
+    database?.close();
+  }
+}
+
+/** Follows the chain from its beginning; the first link that does not hold is the answer. */
+function walk(database: DatabaseSync, chain: Chain): Problem | undefined {
+  for (const row of database.prepare('SELECT * FROM events ORDER BY seq').iterate()) {
+    const expected = chain.entries.length + 1;
+    const entry = {
+      seq: Number(row.seq),
+      run: String(row.run),
+      at: String(row.at),
+      type: String(row.type),
+      payload: String(row.payload),
+      previous: String(row.previous),
+    };
+    const fault = (message: string): Problem => ({ entry: expected, run: entry.run, message });
+    if (entry.seq !== expected)
+      return fault(`Entry ${expected} is missing: entry ${entry.seq} stands in its place.`);
+    if (entry.previous !== chain.head) {
+      return fault(`Entry ${expected} (${entry.type}) does not follow the entry before it.`);
+    }
+    if (entryHash(entry) !== row.hash) {
+      return fault(`Entry ${expected} (${entry.type}) was changed: its hash does not match what it says.`);
+    }
+    chain.entries.push(toEntry(row));
+    chain.head = String(row.hash);
+  }
+  return undefined;
+}
+
+const headFile = z.strictObject({ hash: z.string(), seq: z.number().int() });
+
+/** The chain cannot tell that its tail was cut off; the head beside it can. It may be behind by what a kill left, never ahead. */
+function checkHead(journalPath: string, chain: Chain): Problem | undefined {
+  const file = path.basename(headPath(journalPath));
+  if (!existsSync(headPath(journalPath))) {
+    return chain.entries.length > 1 ? { file, message: `${file} is missing.` } : undefined;
+  }
+  const head = headFile.safeParse(jsonOrUndefined(readFileSync(headPath(journalPath), 'utf8')));
+  if (!head.success) return { file, message: `${file} was changed: it does not hold a link of the chain.` };
+  const entry = chain.entries[head.data.seq - 1];
+  if (entry === undefined) {
+    const message = `Entry ${chain.entries.length + 1} is missing: ${file} knows ${head.data.seq} entries.`;
+    return { entry: chain.entries.length + 1, message };
+  }
+  if (entry.hash === head.data.hash) return undefined;
+  return {
+    entry: entry.seq,
+    run: entry.run,
+    message: `Entry ${entry.seq} is not the one that ${file} knows.`,
+  };
+}
+
+function jsonOrUndefined(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function checkDatabase(database: DatabaseSync): Problem | undefined {
+  const answers = database
+    .prepare('PRAGMA integrity_check')
+    .all()
+    .map((row) => String(row.integrity_check));
+  if (answers[0] !== 'ok')
+    return { message: `The journal's database file is damaged: ${answers.join('; ')}.` };
+  const present = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger'").all();
+  const gone = triggers.filter((trigger) => !present.some(({ name }) => name === trigger));
+  if (gone.length === 0) return undefined;
+  return { message: `The journal is not append-only any more: the trigger ${gone.join(', ')} is missing.` };
+}
+
+async function checkFiles(workspace: string, entries: readonly JournalEntry[]) {
+  const problems: Problem[] = [];
+  let checked = 0;
+  for (const run of new Set(entries.map((entry) => entry.run))) {
+    const state = foldRun(
+      entries.filter((entry) => entry.run === run),
+      { live: false, workspace },
+    );
+    for (const { file, record, step } of filesOf(state)) {
+      checked += 1;
+      const found = await fingerprint(path.join(workspace, file));
+      if (found?.sha256 === record.sha256) continue;
+      const what = found === null ? 'is missing' : 'was changed';
+      problems.push({ run, file, message: `${file} of step ${step} ${what} since the journal recorded it.` });
+    }
+  }
+  return { checked, problems };
+}
+
+/** The files of all steps that stand done or blocked. Of an artifact that two steps wrote, the later record counts. */
+export function filesOf(state: RunState): { file: string; record: FileRecord; step: string }[] {
+  const files = new Map<string, { file: string; record: FileRecord; step: string }>();
+  for (const step of state.steps.filter(({ state }) => state === 'done' || state === 'blocked')) {
+    const artifacts = step.artifacts.map((record) => ({ record, file: `artifacts/${record.path}` }));
+    const evidence = step.verdicts.map((verdict) => ({
+      record: verdict.evidence,
+      file: verdict.evidence.path,
+    }));
+    for (const { record, file } of [...artifacts, ...evidence]) {
+      const inWorkspace = `runs/${state.run}/${file}`;
+      files.set(inWorkspace, { file: inWorkspace, record, step: step.id });
+    }
+  }
+  return [...files.values()];
+}

@@ -1,0 +1,58 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { z } from 'zod';
+import type { Artifacts, InputFile, Tool, ToolContext, ToolResult } from '../../tools/tool.ts';
+import { openDuckDb } from '../../warehouse/duckdb.ts';
+import type { Warehouse } from '../../warehouse/warehouse.ts';
+
+export interface Bench {
+  directory: string;
+  warehouse: Warehouse;
+  inputs: InputFile[];
+  artifacts: Map<string, string>;
+  run<I extends z.ZodType, O extends z.ZodType>(
+    tool: Tool<I, O>,
+    input: z.input<I>,
+  ): Promise<ToolResult<z.output<O>>>;
+}
+
+/** An in-memory warehouse and a folder of its own, in which tools run one by one with their schemas checked as the runner does. */
+export async function openBench(analysisDate = '2025-10-31'): Promise<Bench> {
+  const directory = mkdtempSync(join(tmpdir(), 'leadline-test-'));
+  const warehouse = await openDuckDb({ path: ':memory:', memoryLimit: '1GB' });
+  const written = new Map<string, string>();
+  const inputs: InputFile[] = [];
+  const context: ToolContext = {
+    warehouse,
+    artifacts: artifactsIn(directory, written),
+    resolve: (path) => join(directory, path),
+    analysisDate,
+    seed: 42,
+    signal: new AbortController().signal,
+    progress: () => {},
+    recordInput: (file) => inputs.push(file),
+  };
+  return {
+    directory,
+    warehouse,
+    inputs,
+    artifacts: written,
+    async run(tool, input) {
+      const result = await tool.run(tool.input.parse(input) as never, context);
+      tool.output.parse(result.output);
+      return result as never;
+    },
+  };
+}
+
+function artifactsIn(directory: string, written: Map<string, string>): Artifacts {
+  return {
+    write: async (name, contents) => void written.set(name, contents.toString()),
+    writeJson: async (name, value) => void written.set(name, JSON.stringify(value)),
+    read: async (name) => written.get(name) ?? '',
+    readJson: async (name, schema) => schema.parse(JSON.parse(written.get(name) ?? 'null')),
+    exists: (name) => written.has(name),
+    pathOf: (name) => join(directory, name),
+  };
+}
