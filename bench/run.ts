@@ -1,0 +1,73 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { withEngine } from '../cli/open-engine.ts';
+import type { RunState } from '../runner/run-state.ts';
+import { compareJoins } from './compare-joins.ts';
+
+const { values } = parseArgs({
+  options: {
+    scale: { type: 'string', default: 'default' },
+    workspace: { type: 'string' },
+  },
+});
+
+/** `npm run bench -- --scale default|full`: the whole plan on a fresh sandbox, and its join beside one written by hand. */
+async function main(): Promise<void> {
+  const workspace = values.workspace ?? mkdtempSync(join(tmpdir(), 'leadline-bench-'));
+  try {
+    const madeIn = makeSandbox(workspace);
+    const state = await withEngine(workspace, async (engine) => {
+      const run = await engine.start('v6-true-vintage');
+      return engine.advance(run, { rehearsal: true });
+    });
+    // Read before the joins are compared, so that it tells of the plan alone.
+    const peakMebibytes = process.resourceUsage().maxRSS / 1024;
+    const joins = await compareJoins(workspace, state);
+    print([
+      ['scale', values.scale],
+      ['sandbox made in', `${madeIn.toFixed(1)} s`],
+      ['plan', `${state.state} in ${total(state).toFixed(1)} s`],
+      ['ingest', `${ingestRate(state)} rows/s`],
+      ['peak memory of the plan', `${peakMebibytes.toFixed(0)} MiB`],
+      ['point-in-time join', `${joins.ours.toFixed(2)} s (median of ${joins.runs})`],
+      ['the same join by hand', `${joins.byHand.toFixed(2)} s`],
+      ['ratio, pair by pair', `${joins.ratio.toFixed(2)} (median)`],
+      ['rows that differ', String(joins.differing)],
+    ]);
+    print(state.steps.map((step) => [`  ${step.id} ${step.title}`, `${(step.seconds ?? 0).toFixed(1)} s`]));
+  } finally {
+    if (values.workspace === undefined) rmSync(workspace, { recursive: true, force: true });
+  }
+}
+
+function makeSandbox(workspace: string): number {
+  const started = performance.now();
+  const leadline = fileURLToPath(new URL('../cli/leadline.js', import.meta.url));
+  const { status } = spawnSync(
+    process.execPath,
+    [leadline, 'sandbox', '--scale', values.scale, '--workspace', workspace],
+    { stdio: ['ignore', 'ignore', 'inherit'] },
+  );
+  if (status !== 0) throw new Error(`the sandbox could not be made (exit code ${status})`);
+  return (performance.now() - started) / 1000;
+}
+
+const total = (state: RunState): number => state.steps.reduce((sum, step) => sum + (step.seconds ?? 0), 0);
+
+function ingestRate(state: RunState): string {
+  const step = state.steps.find(({ id }) => id === '1.2');
+  const files = (step?.output as { files: { rows: number }[] }).files;
+  const rows = files.reduce((sum, file) => sum + file.rows, 0);
+  return Math.round(rows / (step?.seconds ?? Number.NaN)).toLocaleString('en');
+}
+
+function print(rows: [string, string][]): void {
+  const width = Math.max(...rows.map(([name]) => name.length));
+  for (const [name, value] of rows) console.log(`${name.padEnd(width)}  ${value}`);
+}
+
+await main();

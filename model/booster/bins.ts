@@ -1,0 +1,51 @@
+import type { Matrix } from '../matrix.ts';
+import { type Cuts, quantileCuts } from './quantile-cuts.ts';
+
+/** A matrix as bin numbers, one array a column. A missing value has the number past the column's last bin. */
+export interface BinnedMatrix {
+  rows: number;
+  codes: readonly Uint16Array[];
+  cuts: readonly Cuts[];
+  /** Where a column's bins begin in a histogram of all columns; one more entry than there are columns. */
+  offsets: Int32Array;
+  hasMissing: boolean;
+}
+
+export function binMatrix(matrix: Matrix, maxBin: number, weights?: Float32Array): BinnedMatrix {
+  const cuts = matrix.columns.map((column, i) =>
+    quantileCuts(matrix.names[i] as string, column, maxBin, weights),
+  );
+  const offsets = new Int32Array(cuts.length + 1);
+  for (const [index, { cuts: values }] of cuts.entries()) {
+    // One slot more than there are bins: missing values are counted there, so that counting needs no branch.
+    offsets[index + 1] = (offsets[index] as number) + values.length + 1;
+  }
+  return {
+    rows: matrix.rows,
+    codes: matrix.columns.map((column, index) => codesOf(column, (cuts[index] as Cuts).cuts)),
+    cuts,
+    offsets,
+    hasMissing: matrix.columns.some((column) => column.some(Number.isNaN)),
+  };
+}
+
+function codesOf(column: Float32Array, cuts: Float32Array): Uint16Array {
+  const codes = new Uint16Array(column.length);
+  for (let row = 0; row < column.length; row++) {
+    const value = column[row] as number;
+    codes[row] = Number.isNaN(value) ? cuts.length : binOf(cuts, value);
+  }
+  return codes;
+}
+
+/** The first bin whose cut is above the value. */
+function binOf(cuts: Float32Array, value: number): number {
+  let low = 0;
+  let high = cuts.length - 1;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((cuts[middle] as number) > value) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}

@@ -1,0 +1,11 @@
+export { aucPr } from './auc-pr.ts';
+export { aucRoc } from './auc-roc.ts';
+export { type BootstrapOptions, bootstrapInterval, type Interval } from './bootstrap.ts';
+export { coefficientOfVariation } from './coefficient-of-variation.ts';
+export { type InformationBin, type InformationValue, informationValue } from './information-value.ts';
+export { kolmogorovSmirnov } from './kolmogorov-smirnov.ts';
+export { decileTable, liftAtFraction, type ScoreBand } from './lift.ts';
+export { brierScore, logLoss } from './losses.ts';
+export { normalQuantile } from './normal-quantile.ts';
+export { spearman } from './spearman.ts';
+export { wilsonInterval } from './wilson.ts';
