@@ -1,0 +1,17 @@
+/** The commands that give one answer; `mcp` converses instead. */
+export const commandNames = [
+  'demo',
+  'sandbox',
+  'init',
+  'plans',
+  'run',
+  'resume',
+  'status',
+  'gates',
+  'step',
+  'explain-row',
+  'verify',
+  'sql',
+] as const;
+
+export type CommandName = (typeof commandNames)[number];

@@ -1,0 +1,86 @@
+import { LeadlineError } from '../../errors/leadline-error.ts';
+import type { Engine } from '../../runner/engine.ts';
+import type { RunState, StepState } from '../../runner/run-state.ts';
+import { renderRequest } from '../../ui/status.ts';
+import type { Outcome } from '../answer.ts';
+import { withEngine } from '../open-engine.ts';
+import { runOutcome } from '../run-outcome.ts';
+import { type CommonOptions, findWorkspace, type Shell } from '../shell.ts';
+
+export interface StepOptions extends CommonOptions {
+  run?: string;
+  done?: boolean;
+  by?: string;
+  note?: string;
+}
+
+/** `leadline step STEP`: runs one tool step, shows what a human step asks, or records with --done that a person did it. */
+export function step(id: string, options: StepOptions, shell: Shell): Promise<Outcome> {
+  const by = nameOf(options);
+  return withEngine(
+    findWorkspace(options),
+    async (engine) => {
+      const before = engine.status(options.run);
+      const asked = findStep(before, id);
+      if (by !== undefined) return recordDone(engine, before.run, id, { ...options, by }, shell);
+      if (asked.kind === 'human' && asked.state !== 'done') return showRequest(engine, before, asked, shell);
+      const state = await engine.advance(before.run, { only: id, signal: shell.signal });
+      return runOutcome(state, engine.workspace, shell);
+    },
+    shell.progress.onEvent,
+  );
+}
+
+/** The name of the person, with --done; a name is never guessed. */
+function nameOf({ done, by }: StepOptions): string | undefined {
+  if (done !== true && by === undefined) return undefined;
+  if (done === true && by !== undefined && by.trim() !== '') return by.trim();
+  throw new LeadlineError({
+    code: 'usage',
+    message:
+      done === true ? '--done needs the name of the person who did the step.' : '--by belongs to --done.',
+    expected: '--done --by NAME',
+    next: 'Say who did it: leadline step STEP --done --by NAME --note TEXT',
+    kind: 'usage',
+  });
+}
+
+function findStep(state: RunState, id: string): StepState {
+  const found = state.steps.find((one) => one.id === id);
+  if (found !== undefined) return found;
+  throw new LeadlineError({
+    code: 'step-unknown',
+    message: `Run ${state.run} has no step ${id}.`,
+    expected: `one of ${state.steps.map((one) => one.id).join(', ')}`,
+    arrived: id,
+    next: 'See the steps with `leadline status`.',
+    kind: 'usage',
+  });
+}
+
+/** Recording a person's word is a success even where the run as a whole is not done yet. */
+async function recordDone(
+  engine: Engine,
+  run: string,
+  id: string,
+  { by, note }: StepOptions & { by: string },
+  shell: Shell,
+): Promise<Outcome> {
+  const done = { by, rehearsal: false, ...(note === undefined ? {} : { note }) };
+  const state = await engine.completeHumanStep(run, id, done);
+  const { payload, text } = runOutcome(state, engine.workspace, shell);
+  return { payload, text };
+}
+
+function showRequest(engine: Engine, state: RunState, asked: StepState, shell: Shell): Outcome {
+  const outcome = runOutcome(state, engine.workspace, shell);
+  const command = `leadline step ${asked.id} --done --by NAME --note TEXT`;
+  const text = () => [...renderRequest(asked, shell.terminal), '', `When it is done: ${command}`].join('\n');
+  const error = new LeadlineError({
+    code: 'waiting-for-person',
+    message: `Step ${asked.id} of run ${state.run} is done by a person: ${asked.title}.`,
+    next: `When it is done: ${command}`,
+    kind: 'waiting',
+  });
+  return { ...outcome, text, error };
+}

@@ -1,0 +1,33 @@
+import type { Engine } from '../runner/engine.ts';
+import type { EngineEvent } from '../runner/engine-event.ts';
+
+/** The engine over a workspace, with the plans and tools of this installation. */
+export async function openEngine(directory: string, onEvent?: (event: EngineEvent) => void): Promise<Engine> {
+  const [{ createEngine }, { openWorkspace }, { allPlans }, { allTools }] = await Promise.all([
+    import('../runner/engine.ts'),
+    import('../runner/workspace.ts'),
+    import('../plans/index.ts'),
+    import('../tools/index.ts'),
+  ]);
+  const workspace = await openWorkspace(directory, allPlans);
+  return createEngine({
+    workspace,
+    plans: allPlans,
+    tools: allTools,
+    ...(onEvent === undefined ? {} : { onEvent }),
+  });
+}
+
+/** Lends the engine to one piece of work and closes it, whatever happens. */
+export async function withEngine<T>(
+  directory: string,
+  work: (engine: Engine) => Promise<T>,
+  onEvent?: (event: EngineEvent) => void,
+): Promise<T> {
+  const engine = await openEngine(directory, onEvent);
+  try {
+    return await work(engine);
+  } finally {
+    await engine.close();
+  }
+}

@@ -1,0 +1,188 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { leadlineVersion } from '../runner/leadline-version.ts';
+import { answer } from './answer.ts';
+import type { DemoOptions } from './commands/demo.ts';
+import type { ResumeOptions } from './commands/resume.ts';
+import type { RunOptions } from './commands/run.ts';
+import type { SandboxOptions } from './commands/sandbox.ts';
+import type { SqlOptions } from './commands/sql.ts';
+import type { StatusOptions } from './commands/status.ts';
+import type { StepOptions } from './commands/step.ts';
+import type { CommonOptions } from './shell.ts';
+
+/** Every command with its options. What a command does is imported only when it is called, so that `--help` is quick. */
+export function createProgram(): Command {
+  const program = new Command('leadline')
+    .description('Runs a lead-scoring plan end to end, as known at the moment of contact.')
+    .version(leadlineVersion)
+    .exitOverride()
+    .configureOutput({ outputError: () => undefined })
+    .showSuggestionAfterError();
+
+  defineTrials(program);
+  defineRuns(program);
+  defineReaders(program);
+  return program.addHelpText(
+    'after',
+    '\nExit codes: 0 done, 1 failed, 2 usage, 3 blocked at a gate, 4 waiting for a person.\n\nExample:\n  $ leadline demo',
+  );
+}
+
+/** What gets a new user going. */
+function defineTrials(program: Command): void {
+  define(
+    program,
+    'demo',
+    'Makes a firm, runs the V6 true-vintage plan on it and shows ten scored leads',
+    'leadline demo',
+  )
+    .addOption(scale('default'))
+    .option('--replace', 'replaces a different sandbox that is there')
+    .action((options: DemoOptions) =>
+      answer('demo', options, async (shell) => (await import('./commands/demo.ts')).demo(options, shell)),
+    );
+  define(
+    program,
+    'sandbox',
+    'Makes a made-up firm with the flaws of a real one',
+    'leadline sandbox --scale tiny --workspace try',
+  )
+    .addOption(scale('default'))
+    .option('--seed <number>', 'the same seed gives the same bytes', wholeNumber, 42)
+    .addOption(
+      new Option('--signal <strength>', 'how much the features say')
+        .choices(['normal', 'weak'])
+        .default('normal'),
+    )
+    .option('--plant-leak <name>', 'adds one known leak, for the gates to catch')
+    .option('--replace', 'replaces a different sandbox that is there')
+    .action((options: SandboxOptions) =>
+      answer('sandbox', options, async (shell) =>
+        (await import('./commands/sandbox.ts')).sandbox(options, shell),
+      ),
+    );
+  define(program, 'init', 'Makes a workspace of a folder', 'leadline init --workspace firm').action(
+    (options: CommonOptions) =>
+      answer('init', options, async () => (await import('./commands/init.ts')).init(options)),
+  );
+}
+
+/** What moves a run. */
+function defineRuns(program: Command): void {
+  define(program, 'run', 'Begins a run of a plan', 'leadline run v6-true-vintage --until 3.2')
+    .argument('<plan>', 'a name that `leadline plans` lists')
+    .option('--until <step>', 'stops after this step')
+    .option('--rehearsal', 'lets a stand-in complete the human steps; the journal says so on each')
+    .action((plan: string, options: RunOptions) =>
+      answer('run', options, async (shell) => (await import('./commands/run.ts')).run(plan, options, shell)),
+    );
+  define(program, 'resume', 'Goes on with a run where it stopped', 'leadline resume --from 3.2')
+    .option('--run <run>', 'a run other than the newest')
+    .option('--from <step>', 'takes this step and all that needs it back first')
+    .option('--until <step>', 'stops after this step')
+    .option('--rehearsal', 'lets a stand-in complete the human steps; the journal says so on each')
+    .action((options: ResumeOptions) =>
+      answer('resume', options, async (shell) =>
+        (await import('./commands/resume.ts')).resume(options, shell),
+      ),
+    );
+  define(
+    program,
+    'step',
+    'Runs one step, or records that a person did it',
+    'leadline step 3.3 --done --by "Ada Lovelace"',
+  )
+    .argument('<step>', "the plan's number of the step")
+    .option('--run <run>', 'a run other than the newest')
+    .option('--done', 'records that a person did this human step')
+    .option('--by <name>', 'name of the person')
+    .option('--note <text>', 'what the person wants to be remembered')
+    .action((step: string, options: StepOptions) =>
+      answer('step', options, async (shell) =>
+        (await import('./commands/step.ts')).step(step, options, shell),
+      ),
+    );
+}
+
+/** What only reads, and the agent's server. */
+function defineReaders(program: Command): void {
+  define(program, 'plans', 'Lists the plans with their steps', 'leadline plans').action(
+    (options: CommonOptions) =>
+      answer('plans', options, async (shell) => (await import('./commands/plans.ts')).plans(shell)),
+  );
+  define(program, 'status', 'Says where a run stands and what may be done next', 'leadline status --json')
+    .option('--run <run>', 'a run other than the newest')
+    .action((options: StatusOptions) =>
+      answer('status', options, async (shell) =>
+        (await import('./commands/status.ts')).status(options, shell),
+      ),
+    );
+  define(
+    program,
+    'gates',
+    'Shows every gate with its measured value, threshold and evidence',
+    'leadline gates',
+  )
+    .option('--run <run>', 'a run other than the newest')
+    .action((options: StatusOptions) =>
+      answer('gates', options, async (shell) => (await import('./commands/gates.ts')).gates(options, shell)),
+    );
+  define(
+    program,
+    'explain-row',
+    'Says which vintage, file and line fed each value of a lead',
+    'leadline explain-row 00Q000000000001AAA',
+  )
+    .argument('<lead>', 'id of a lead')
+    .option('--run <run>', 'a run other than the newest')
+    .action((lead: string, options: StatusOptions) =>
+      answer('explain-row', options, async (shell) =>
+        (await import('./commands/explain-row.ts')).explainLead(lead, options, shell),
+      ),
+    );
+  define(program, 'verify', 'Checks the journal and the files it vouches for', 'leadline verify').action(
+    (options: CommonOptions) =>
+      answer('verify', options, async (shell) =>
+        (await import('./commands/verify.ts')).verify(options, shell),
+      ),
+  );
+  define(
+    program,
+    'sql',
+    'Prints a query as it can be pasted into a console; without a name, lists all',
+    'leadline sql vendor/vintages --dialect bigquery',
+  )
+    .argument('[name]', 'a query')
+    .addOption(
+      new Option('--dialect <name>', 'whose SQL').choices(['bigquery', 'duckdb']).default('bigquery'),
+    )
+    .action((name: string | undefined, options: SqlOptions) =>
+      answer('sql', options, async (shell) => (await import('./commands/sql.ts')).sql(name, options, shell)),
+    );
+  define(
+    program,
+    'mcp',
+    'Serves the tools to an agent over stdin and stdout',
+    'leadline mcp --workspace demo',
+  ).action(async (options: CommonOptions) => (await import('./commands/mcp.ts')).mcp(options));
+}
+
+function define(program: Command, name: string, summary: string, example: string): Command {
+  return program
+    .command(name)
+    .description(`${summary}.`)
+    .option('--workspace <dir>', 'the workspace; else the nearest folder upwards with a leadline.yaml')
+    .option('--json', 'one JSON document on stdout, as docs/schema describes it')
+    .addHelpText('after', `\nExample:\n  $ ${example}`);
+}
+
+function scale(standard: string): Option {
+  return new Option('--scale <size>', 'how large the firm is')
+    .choices(['tiny', 'default', 'full'])
+    .default(standard);
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d{1,10}$/.test(text)) throw new InvalidArgumentError('It must be a whole number of at least 0.');
+  return Number(text);
+}

@@ -1,0 +1,124 @@
+import { z } from 'zod';
+import { errorFacts, evidence, planSummary, verdict } from '../server/answers/common.ts';
+import { resultPaths, scoredLead, testMetrics } from '../server/answers/results.ts';
+import { runAnswer } from '../server/answers/run.ts';
+import { type CommandName, commandNames } from './command-names.ts';
+
+const scalar = z.union([z.number(), z.string(), z.boolean(), z.null()]);
+
+const rowSource = z.object({
+  table: z.string(),
+  file: z.string(),
+  vintage: z.string().nullable().describe('Date from which the vintage was known.'),
+  line: z.number().int().nullable().describe('Counting records, the header being 1.'),
+});
+
+const runPayload = {
+  run: runAnswer,
+  paths: z.object({ directory: z.string(), executionLog: z.string() }).describe('Absolute paths.'),
+};
+
+/** What each command's `--json` answer holds beside `leadline`, `command`, `ok` and `error`. */
+const payloads = {
+  demo: {
+    ...runPayload,
+    metrics: testMetrics.nullable().describe('On the test window; null when the run did not get that far.'),
+    leads: z.array(scoredLead).describe('The ten leads with the highest probability.'),
+    paths: resultPaths,
+  },
+  sandbox: {
+    workspace: z.string(),
+    directory: z.string().describe('Where the data lies.'),
+    reused: z
+      .boolean()
+      .describe('True when a sandbox of the same seed, scale, signal and leak was there already.'),
+    scale: z.string(),
+    seed: z.number().int(),
+    signal: z.string(),
+    leak: z.string().nullable(),
+    files: z.array(
+      z.object({ path: z.string(), rows: z.number().int(), bytes: z.number().int(), sha256: z.string() }),
+    ),
+    truth: z
+      .record(z.string(), z.unknown())
+      .describe('The ground truth and what came of it, as in TRUTH.json.'),
+    configuration: z.enum(['created', 'kept', 'merged']).describe('What was done to leadline.yaml.'),
+  },
+  init: {
+    workspace: z.string(),
+    configuration: z.string().describe('Path of the leadline.yaml that was made.'),
+  },
+  plans: { plans: z.array(planSummary) },
+  run: runPayload,
+  resume: runPayload,
+  status: {
+    ...runPayload,
+    runs: z.array(z.object({ run: z.string(), plan: z.string(), state: z.string() })),
+  },
+  gates: {
+    run: z.string(),
+    gates: z.array(verdict.extend({ rows: evidence.nullable(), evidencePath: z.string() })),
+  },
+  step: runPayload,
+  'explain-row': {
+    lead: z.string(),
+    asOf: z.string().describe('The moment as of which the values were known.'),
+    dataset: z.string(),
+    sources: z.object({ lead: rowSource, rep: rowSource.nullable(), firm: rowSource.nullable() }),
+    values: z.array(
+      z.object({
+        feature: z.string(),
+        value: scalar,
+        source: z.enum(['rep', 'firm', 'none']),
+        rawColumns: z.array(z.string()).describe('Columns of the file behind the value.'),
+        rawValues: z.array(z.string().nullable()).describe('Their text on the line that fed the value.'),
+      }),
+    ),
+  },
+  verify: {
+    entries: z.number().int(),
+    files: z.number().int().describe('Artifacts and evidence files whose hash was compared.'),
+    head: z.string().describe('Hash of the last sound entry.'),
+    problems: z.array(
+      z.object({
+        entry: z.number().int().optional(),
+        run: z.string().optional(),
+        file: z.string().optional(),
+        message: z.string(),
+      }),
+    ),
+  },
+  sql: {
+    queries: z.array(z.string()).optional().describe('All names, when none was given.'),
+    query: z
+      .object({
+        name: z.string(),
+        dialect: z.enum(['bigquery', 'duckdb']),
+        about: z.string(),
+        text: z.string(),
+        bindings: z.record(z.string(), scalar).describe('Values to bind, by name; never part of the text.'),
+      })
+      .optional(),
+  },
+} satisfies Record<CommandName, z.ZodRawShape>;
+
+/** The schema of each command's whole answer: everything on success; on failure the error, and of the rest what there is. */
+export const answerSchemas = Object.fromEntries(
+  commandNames.map((command) => [command, answerSchema(command, payloads[command])]),
+) as Record<CommandName, z.ZodType>;
+
+/** The answer where no command could be made out. */
+export const usageErrorSchema = z.object({
+  leadline: z.string().describe('Version.'),
+  command: z.literal('leadline'),
+  ok: z.literal(false),
+  error: errorFacts,
+});
+
+function answerSchema(command: CommandName, payload: z.ZodRawShape): z.ZodType {
+  const head = { leadline: z.string().describe('Version.'), command: z.literal(command) };
+  return z.discriminatedUnion('ok', [
+    z.object({ ...head, ok: z.literal(true), ...payload }),
+    z.object({ ...head, ok: z.literal(false), error: errorFacts, ...z.object(payload).partial().shape }),
+  ]);
+}

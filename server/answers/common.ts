@@ -1,0 +1,74 @@
+import { z } from 'zod';
+
+/** What a failure says: a stable code, a sentence, what was expected, what arrived, what to do. */
+export const errorFacts = z.object({
+  code: z.string().describe('Stable and kebab-case; compare codes, never sentences.'),
+  message: z.string().describe('One sentence that names the file, field, row or column.'),
+  expected: z.string().optional(),
+  arrived: z.string().optional(),
+  next: z.string().optional().describe('What to do next, as an instruction.'),
+});
+
+export const fileRecord = z.object({
+  path: z.string(),
+  sha256: z.string().describe('SHA-256 in hex.'),
+  bytes: z.number().int(),
+});
+
+export const verdict = z.object({
+  gate: z.string().describe("The reference document's id, such as V6-3.2.5."),
+  step: z.string(),
+  title: z.string(),
+  severity: z.enum(['blocking', 'warning']),
+  status: z
+    .enum(['passed', 'warned', 'failed'])
+    .describe('`failed` blocks the run; `warned` is a warning gate that does not hold.'),
+  measured: z
+    .union([z.number(), z.string(), z.boolean(), z.null()])
+    .describe('null: it could not be measured, which is never a pass.'),
+  threshold: z.string(),
+  sentence: z.string(),
+  onFailure: z.string().describe("The plan's instruction when the gate does not hold."),
+  evidence: fileRecord.describe("The evidence file, relative to the run's folder."),
+});
+
+export const nextAction = z.object({
+  label: z.string(),
+  command: z.string().describe('The exact shell command.'),
+});
+
+export const stepKind = z.enum(['tool', 'human', 'declared']);
+
+export const stepStatus = z.enum(['pending', 'running', 'done', 'blocked', 'failed', 'waiting', 'declared']);
+
+export const runStatus = z.enum([
+  'running',
+  'paused',
+  'blocked',
+  'waiting',
+  'failed',
+  'finished',
+  'interrupted',
+]);
+
+export const planSummary = z.object({
+  name: z.string(),
+  version: z.string(),
+  title: z.string(),
+  description: z.string(),
+  steps: z.array(
+    z.object({
+      id: z.string(),
+      title: z.string(),
+      kind: stepKind,
+      needs: z.array(z.string()),
+      tool: z.string().optional(),
+    }),
+  ),
+});
+
+export const evidence = z.object({
+  columns: z.array(z.string()),
+  rows: z.array(z.array(z.union([z.number(), z.string(), z.boolean(), z.null()]))),
+  total: z.number().int().describe('How many rows there are in all; `rows` may hold only the first.'),
+});

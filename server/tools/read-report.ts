@@ -1,0 +1,69 @@
+import type { McpServer } from '@modelcontextprotocol/server';
+import { z } from 'zod';
+import { listReportFiles, readReport } from '../report-file.ts';
+import { answer, answerOrExplain } from '../result.ts';
+import { type Session, withEngine } from '../session.ts';
+
+const largestPage = 64 * 1024;
+
+const reportAnswer = z.object({
+  run: z.string(),
+  files: z
+    .array(z.object({ name: z.string(), bytes: z.number().int() }))
+    .describe('All files of the run, when no name was given.'),
+  page: z
+    .object({
+      name: z.string(),
+      offset: z.number().int(),
+      nextOffset: z.number().int().nullable().describe('Where the next page begins; null at the end.'),
+      totalBytes: z.number().int(),
+    })
+    .nullable(),
+});
+
+/** `read_report`: the execution log, evidence, reports and other artifacts of a run, a page at a time. */
+export function registerReadReport(server: McpServer, session: Session): void {
+  server.registerTool(
+    'read_report',
+    {
+      title: 'Read a report',
+      description:
+        "Reads a text file of a run's folder: EXECUTION_LOG.md, the evidence of a gate, a report (HTML as plain text), or another artifact. Without a name it lists the files. Long files come in pages. Changes nothing.",
+      inputSchema: z.object({
+        run: z.string().optional().describe('Name of a run; without it, the newest.'),
+        name: z
+          .string()
+          .optional()
+          .describe("Relative to the run's folder, such as EXECUTION_LOG.md or artifacts/scores.csv."),
+        offset: z
+          .number()
+          .int()
+          .min(0)
+          .default(0)
+          .describe('Byte to begin at: the nextOffset of the page before.'),
+        limit: z.number().int().min(256).max(largestPage).default(16_384).describe('Bytes of a page.'),
+      }),
+      outputSchema: reportAnswer,
+      annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
+    },
+    ({ run, name, offset, limit }) =>
+      answerOrExplain(() =>
+        withEngine(session, async (engine) => {
+          const state = engine.status(run);
+          const { directory } = engine.workspace.run(state.run);
+          if (name === undefined) {
+            const files = await listReportFiles(directory);
+            const lines = files.map((file) => `${file.name} (${file.bytes} bytes)`);
+            return answer(
+              { run: state.run, files, page: null },
+              lines.join('\n') || 'The run has no files yet.',
+            );
+          }
+          const { text, ...place } = await readReport(directory, name, offset, limit);
+          const more =
+            place.nextOffset === null ? '' : `\n[more: call read_report with offset ${place.nextOffset}]`;
+          return answer({ run: state.run, files: [], page: { name, ...place } }, text + more);
+        }),
+      ),
+  );
+}

@@ -1,0 +1,59 @@
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { answerSchemas } from '../../cli/schemas.ts';
+import { temporaryFolder } from '../runner/fixtures.ts';
+import { leadline } from './leadline.ts';
+
+/** A few thousand leads are too few for the reference's thresholds of a model's performance. */
+const forTinyData = `
+plans:
+  v6-true-vintage:
+    gates: { information_value: 5, train_test_gap: 1, cv_coefficient: 1, ece: 1 }
+`;
+
+describe('leadline demo', () => {
+  it('shows gates, figures, ten leads and where everything lies, and gives the same bytes again', {
+    timeout: 300_000,
+  }, async () => {
+    const workspace = path.join(temporaryFolder(), 'demo');
+    await mkdir(workspace);
+    await writeFile(path.join(workspace, 'leadline.yaml'), forTinyData);
+    const demo = (...more: string[]) =>
+      leadline(['demo', '--scale', 'tiny', '--workspace', workspace, ...more]);
+
+    const first = await demo('--json');
+    expect(first.code).toBe(0);
+    const answer = answerSchemas.demo.parse(JSON.parse(first.stdout)) as {
+      run: { rehearsal: boolean };
+      leads: { tier: string; narrative: string; drivers: unknown[] }[];
+      metrics: { aucPr: { low: number; value: number; high: number } };
+      paths: Record<string, string>;
+    };
+    expect(answer.run.rehearsal).toBe(true);
+    expect(answer.leads).toHaveLength(10);
+    for (const lead of answer.leads) expect(lead.narrative).not.toBe('');
+    expect(answer.metrics.aucPr.low).toBeLessThan(answer.metrics.aucPr.value);
+    for (const file of Object.values(answer.paths)) await expect(stat(file)).resolves.toBeDefined();
+
+    const second = await demo();
+    expect(second.code).toBe(0);
+    for (const part of [
+      'Gates of v6-true-vintage-2',
+      'AUC-PR',
+      'Ten leads to call first',
+      'EXECUTION_LOG.md',
+      'REHEARSAL',
+    ]) {
+      expect(second.stdout).toContain(part);
+    }
+    for (const name of ['scores.csv', 'report.html', 'bundle/manifest.json', 'bundle/booster.json']) {
+      const [one, other] = await Promise.all(
+        ['v6-true-vintage-1', 'v6-true-vintage-2'].map((run) =>
+          readFile(path.join(workspace, 'runs', run, 'artifacts', name)),
+        ),
+      );
+      expect(other?.equals(one ?? Buffer.alloc(0)), name).toBe(true);
+    }
+  });
+});

@@ -1,0 +1,37 @@
+import { Client, InMemoryTransport } from '@modelcontextprotocol/client';
+import { onTestFinished } from 'vitest';
+import type { RunBrief } from '../../server/answers/agent.ts';
+import { createMcpServer } from '../../server/mcp.ts';
+import type { Session } from '../../server/session.ts';
+import { engineOn, workspaceFolder } from '../runner/fixtures.ts';
+
+/** A client of the SDK that talks with the server object in this process, over a workspace with three leads. */
+export async function connect(options: { leads?: string } = {}) {
+  const folder = await workspaceFolder(options);
+  const session: Session = {
+    openEngine: async (onEvent) => {
+      const { engine } = await engineOn(folder, onEvent === undefined ? {} : { onEvent });
+      return engine;
+    },
+  };
+  const server = createMcpServer(session, '0.0.0');
+  const client = new Client({ name: 'test', version: '0.0.0' });
+  const [near, far] = InMemoryTransport.createLinkedPair();
+  await Promise.all([server.connect(far), client.connect(near)]);
+  onTestFinished(() => client.close());
+  return { folder, client, call: caller(client) };
+}
+
+/** Calls a tool and hands back its text, its structured content and whether it is an error. */
+export function caller(client: Client, timeout = 60_000) {
+  return async (name: string, given: Record<string, unknown> = {}) => {
+    const result = await client.callTool({ name, arguments: given }, { timeout });
+    const text = result.content.map((part) => (part.type === 'text' ? part.text : '')).join('\n');
+    return { text, content: result.structuredContent, isError: result.isError === true };
+  };
+}
+
+/** The brief in an answer of `start_run`, `run_status` or `run_step`; the schema was checked by the client. */
+export function briefOf(answer: { content: unknown }): RunBrief {
+  return answer.content as RunBrief;
+}

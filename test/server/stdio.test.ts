@@ -1,0 +1,79 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { Client } from '@modelcontextprotocol/client';
+import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { entry, leadline } from '../cli/leadline.ts';
+import { temporaryFolder } from '../runner/fixtures.ts';
+import { briefOf, caller } from './connect.ts';
+
+const patience = 300_000;
+
+/** A few thousand leads are too few for the reference's thresholds of a model's performance. */
+const forTinyData = `
+plans:
+  v6-true-vintage:
+    gates: { information_value: 5, train_test_gap: 1, cv_coefficient: 1, ece: 1 }
+`;
+
+/** The SDK's own client, talking with `leadline mcp` in a process of its own. */
+async function connectTo(workspace: string, mode: 'legacy' | 'auto' = 'legacy') {
+  const client = new Client({ name: 'test', version: '0.0.0' }, { versionNegotiation: { mode } });
+  const transport = new StdioClientTransport({
+    command: process.execPath,
+    args: [entry, 'mcp', '--workspace', workspace],
+    stderr: 'pipe',
+  });
+  const errors: Error[] = [];
+  client.onerror = (error) => errors.push(error);
+  await client.connect(transport);
+  onTestFinished(() => client.close());
+  return { client, transport, call: caller(client, patience), errors };
+}
+
+describe('leadline mcp', () => {
+  it.each(['legacy', 'auto'] as const)('speaks with clients of the %s era', async (mode) => {
+    const { client, errors } = await connectTo(temporaryFolder(), mode);
+    expect(client.getServerVersion()).toMatchObject({ name: 'leadline' });
+    expect(client.getInstructions()).toContain('A human step is done by a person in a terminal');
+    expect((await client.listTools()).tools).toHaveLength(6);
+    expect(errors).toEqual([]);
+  });
+
+  it('says in an answer what to do where there is no workspace', async () => {
+    const { call } = await connectTo(temporaryFolder());
+    expect(await call('run_status')).toMatchObject({
+      isError: true,
+      content: { error: { code: 'workspace-missing' } },
+    });
+  });
+
+  it('takes the V6 plan from its start to scored leads, with the person in a terminal', {
+    timeout: patience,
+  }, async () => {
+    const workspace = path.join(temporaryFolder(), 'firm');
+    await leadline(['sandbox', '--scale', 'tiny', '--workspace', workspace]);
+    await writeFile(path.join(workspace, 'leadline.yaml'), forTinyData);
+    const { call, errors } = await connectTo(workspace);
+    expect((await call('list_plans')).text).toContain('v6-true-vintage');
+    await call('start_run', { plan: 'v6-true-vintage' });
+
+    let brief = briefOf(await call('run_step', { go: 'until-it-stops' }));
+    while (brief.waitingFor !== null) {
+      const { step } = brief.waitingFor;
+      const said = await leadline(['step', step, '--done', '--by', 'Ada'], { cwd: workspace });
+      expect(said.code).toBe(0);
+      brief = briefOf(await call('run_step', { go: 'until-it-stops' }));
+    }
+    expect(brief.failure).toBeNull();
+    expect(brief.blockingGates).toEqual([]);
+    expect(brief).toMatchObject({ state: 'finished', rehearsal: false });
+    expect(brief.changedParameters.map((changed) => changed.path)).toContain('gates.information_value');
+
+    const scores = await call('read_report', { name: 'scores.csv', limit: 512 });
+    expect(scores.text.split('\n')[0]).toContain('tier');
+    const files = await call('read_report');
+    expect(files.text).toMatch(/\.html \(/);
+    expect(errors).toEqual([]);
+  });
+});

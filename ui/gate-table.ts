@@ -1,0 +1,65 @@
+import type { Verdict, VerdictStatus } from '../gates/gate.ts';
+import { formatScalar } from '../gates/judge.ts';
+import type { Style } from './colour.ts';
+import { type Column, renderTable } from './table.ts';
+import type { Terminal } from './terminal.ts';
+
+/** A verdict without its rows, as the journal keeps it. */
+export type ShownVerdict = Omit<Verdict, 'evidence'> & { step: string };
+
+const columns: Column[] = [
+  { heading: 'Status' },
+  { heading: 'Step' },
+  { heading: 'Gate' },
+  { heading: 'Measured', align: 'right', cut: true },
+  { heading: 'Threshold', align: 'right' },
+  { heading: 'Severity' },
+  { heading: 'What must hold', cut: true },
+];
+
+/** Every verdict in the order of the run, with a line that counts them; a failed or warned gate says what to do below. */
+export function renderGates(verdicts: readonly ShownVerdict[], terminal: Terminal): string {
+  if (verdicts.length === 0) return 'No gate has been judged yet.';
+  const rows = verdicts.map((verdict) => [
+    statusCell(verdict.status, terminal),
+    verdict.step,
+    verdict.gate,
+    formatScalar(verdict.measured),
+    verdict.threshold,
+    verdict.severity,
+    verdict.title,
+  ]);
+  return [renderTable(columns, rows, terminal), '', count(verdicts), ...renderOpen(verdicts, terminal)].join(
+    '\n',
+  );
+}
+
+/** The gates that do not hold, each with its sentence and the plan's instruction. */
+export function renderOpen(verdicts: readonly ShownVerdict[], terminal: Terminal): string[] {
+  return verdicts
+    .filter((verdict) => verdict.status !== 'passed')
+    .flatMap((verdict) => {
+      const { text, style } = statusCell(verdict.status, terminal);
+      return [
+        '',
+        `${terminal.paint(style, text)}  ${verdict.gate}  ${verdict.sentence}`,
+        `  Do: ${verdict.onFailure}`,
+      ];
+    });
+}
+
+function statusCell(status: VerdictStatus, terminal: Terminal): { text: string; style: Style } {
+  switch (status) {
+    case 'passed':
+      return { text: `${terminal.glyphs.passed} passed`, style: 'good' };
+    case 'warned':
+      return { text: `${terminal.glyphs.warned} warned`, style: 'warning' };
+    case 'failed':
+      return { text: `${terminal.glyphs.failed} FAILED`, style: 'bad' };
+  }
+}
+
+function count(verdicts: readonly ShownVerdict[]): string {
+  const of = (status: VerdictStatus) => verdicts.filter((verdict) => verdict.status === status).length;
+  return `${verdicts.length} gates: ${of('passed')} passed, ${of('warned')} warned, ${of('failed')} failed.`;
+}
