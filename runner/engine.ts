@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { LeadlineError } from '../errors/leadline-error.ts';
 import type { Evidence } from '../gates/gate.ts';
 import type { Plan } from '../plans/plan.ts';
+import type { Lineage } from '../tools/explain-row.ts';
 import type { Tool } from '../tools/tool.ts';
 import type { QueryProgress, Warehouse } from '../warehouse/warehouse.ts';
 import { advance } from './advance.ts';
@@ -14,7 +15,7 @@ import { writeExecutionLog } from './execution-log.ts';
 import { Journal } from './journal.ts';
 import { liveHolder, takeLease } from './lease.ts';
 import { openEmbeddedWarehouse } from './open-warehouse.ts';
-import { findPlan, outline, runStarted } from './planned-run.ts';
+import { findPlan, lineageOf, outline, runStarted } from './planned-run.ts';
 import { findStep } from './readiness.ts';
 import { reopenStep } from './reopen.ts';
 import type { RunContext } from './run-context.ts';
@@ -44,6 +45,8 @@ export interface Engine {
   runs(): RunState[];
   /** The verdicts of a run with their evidence rows read back from its folder; without a name, of the newest run. */
   gates(run?: string): Promise<GateReport[]>;
+  /** How the values of a run's leads are traced to files; without a name, of the newest run. Throws `lineage-missing`. */
+  lineage(run?: string): Lineage;
   /** Lends the warehouse to a caller under the workspace's lease, such as `explain-row`. Throws `workspace-busy`. */
   withWarehouse<T>(work: (warehouse: Warehouse) => Promise<T>): Promise<T>;
   close(): Promise<void>;
@@ -170,6 +173,7 @@ export function createEngine(options: EngineOptions): Engine {
     status: (run) => findRun(runs(), run),
     runs,
     gates,
+    lineage: (run) => lineageOf(context, findRun(runs(), run).run),
     withWarehouse,
     close: async () => journal.close(),
   };

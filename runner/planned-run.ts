@@ -1,5 +1,6 @@
 import { LeadlineError } from '../errors/leadline-error.ts';
 import type { Plan, Step } from '../plans/plan.ts';
+import type { Lineage } from '../tools/explain-row.ts';
 import { canonicalJson } from './canonical-json.ts';
 import type { Configuration } from './configuration.ts';
 import type { RunEvent, StepOutline } from './events.ts';
@@ -49,6 +50,22 @@ export function plannedRun(context: RunContext, run: string): PlannedRun {
     });
   }
   return { run, steps, analysisDate, seed };
+}
+
+/** Where the values of a run's leads can be traced to, with the parameters that the run began with. Throws `lineage-missing`. */
+export function lineageOf(context: RunContext, run: string): Lineage {
+  const [first] = context.journal.entries(run);
+  if (first?.type !== 'run-started') throw new Error(`run ${run} has no beginning`);
+  const { plan: name, analysisDate, parameters } = first.payload;
+  const plan = findPlan(context.plans, name);
+  const lineage = plan.lineage?.(plan.parameters.parse(parameters), { analysisDate });
+  if (lineage !== undefined) return lineage;
+  throw new LeadlineError({
+    code: 'lineage-missing',
+    message: `The plan ${name} keeps no record of the lines that its values came from.`,
+    next: 'Use --run to name a run of a plan that does, such as v6-true-vintage.',
+    kind: 'usage',
+  });
 }
 
 /** Throws `plan-unknown`, with the name that was most likely meant. */

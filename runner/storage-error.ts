@@ -2,11 +2,12 @@ import { accessSync, constants, existsSync } from 'node:fs';
 import path from 'node:path';
 import { LeadlineError } from '../errors/leadline-error.ts';
 
+const sqliteBusy = 5;
 const sqliteReadOnly = 8;
 const sqliteFull = 13;
 const sqliteCannotOpen = 14;
 
-/** Turns a full disk or a read-only folder, as the file system, SQLite or DuckDB tell it, into words; hands back all else as it is. */
+/** Turns a full disk, a read-only folder or a journal that another process holds, as the file system, SQLite or DuckDB tell it, into words; hands back all else as it is. */
 export function asStorageError(error: unknown, file: string): unknown {
   if (error instanceof LeadlineError) return error;
   if (isDiskFull(error)) {
@@ -22,6 +23,15 @@ export function asStorageError(error: unknown, file: string): unknown {
       code: 'workspace-read-only',
       message: `The workspace cannot be written: ${file} is read-only for this user.`,
       next: 'Make the workspace writable, or work on a copy of it. Reading commands, such as `leadline status`, work as it is.',
+      cause: error,
+    });
+  }
+  if (((codes(error).errcode ?? 0) & 0xff) === sqliteBusy) {
+    return new LeadlineError({
+      code: 'workspace-busy',
+      message: `Another process has held ${file} for more than five seconds.`,
+      expected: 'the journal to be free for a moment',
+      next: 'Wait for the other process, or end it, then run the command again.',
       cause: error,
     });
   }

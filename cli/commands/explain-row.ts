@@ -1,8 +1,5 @@
-import { LeadlineError } from '../../errors/leadline-error.ts';
 import { formatScalar } from '../../gates/judge.ts';
-import type { Engine } from '../../runner/engine.ts';
-import type { RunState } from '../../runner/run-state.ts';
-import { type ExplainedRow, explainRow, type Lineage, type RowSource } from '../../tools/explain-row.ts';
+import { type ExplainedRow, explainRow, type RowSource } from '../../tools/explain-row.ts';
 import { type Column, renderTable } from '../../ui/table.ts';
 import type { Terminal } from '../../ui/terminal.ts';
 import type { Outcome } from '../answer.ts';
@@ -29,23 +26,9 @@ const valueColumns: Column[] = [
 /** `leadline explain-row LEAD`: which vintage, file and line fed each value of one lead. */
 export function explainLead(lead: string, options: StatusOptions, shell: Shell): Promise<Outcome> {
   return withEngine(findWorkspace(options), async (engine) => {
-    const lineage = await lineageOf(engine, engine.status(options.run));
+    const lineage = engine.lineage(options.run);
     const explained = await engine.withWarehouse((warehouse) => explainRow(warehouse, lineage, lead));
     return { payload: { ...explained }, text: () => render(explained, shell.terminal) };
-  });
-}
-
-async function lineageOf(engine: Engine, { plan: name, analysisDate }: RunState): Promise<Lineage> {
-  const { allPlans } = await import('../../plans/index.ts');
-  const plan = allPlans.find((candidate) => candidate.name === name);
-  const values = engine.workspace.configuration.plans[name]?.values ?? {};
-  const lineage = plan?.lineage?.(values, { analysisDate });
-  if (lineage !== undefined) return lineage;
-  throw new LeadlineError({
-    code: 'lineage-missing',
-    message: `The plan ${name} keeps no record of the lines that its values came from.`,
-    next: 'Use --run to name a run of a plan that does, such as v6-true-vintage.',
-    kind: 'usage',
   });
 }
 

@@ -13,6 +13,11 @@ import { engineOn, temporaryFolder, workspaceFolder } from './fixtures.ts';
 
 const mayMount = canMount();
 
+test('a journal that another process holds is told as a busy workspace', () => {
+  const busy = Object.assign(new Error('database is locked'), { errcode: 5 });
+  expect(asStorageError(busy, 'journal.sqlite')).toMatchObject({ code: 'workspace-busy' });
+});
+
 describe('artifacts', () => {
   test('are written, read back, listed by name with their hash, and leave nothing beside them', async () => {
     const folder = temporaryFolder();
