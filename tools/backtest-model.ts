@@ -1,15 +1,11 @@
 import { z } from 'zod';
 import type { Evidence, Measures } from '../gates/gate.ts';
-import { type Booster, predictMargin } from '../model/booster/index.ts';
-import { selectRows } from '../model/matrix.ts';
-import { kolmogorovSmirnov } from '../model/measure/index.ts';
 import { renderPrompt } from '../prompts/render.ts';
 import { type BacktestFile, backtestArtifacts, type Period } from './model/backtest-files.ts';
-import { calibrate, fitCalibrators } from './model/calibrators.ts';
-import { gapOf, meanOverFolds, rankingOf, variationOverFolds } from './model/evaluate.ts';
+import { meanOverFolds, variationOverFolds } from './model/evaluate.ts';
 import { buildMatrix, type FeaturesFile, fitFeatures } from './model/features.ts';
 import { fitBoosters } from './model/fit.ts';
-import { type TrainableFold, trainableFolds } from './model/folds.ts';
+import { trainableFolds } from './model/folds.ts';
 import {
   boosterInput,
   datasetFields,
@@ -18,11 +14,10 @@ import {
   featureList,
   tierList,
 } from './model/inputs.ts';
-import { labelsOf } from './model/parts.ts';
+import { measurePeriods, overfittingSigns, readReleased } from './model/periods.ts';
 import { type ModelRows, readRows } from './model/read-rows.ts';
-import { type FoldRows, spanOf, splitFolds } from './model/split.ts';
+import { splitFolds } from './model/split.ts';
 import { importancePairs, medianCorrelation } from './model/stability.ts';
-import { tierYields, topDecileYield } from './model/yields.ts';
 import { defineTool } from './tool.ts';
 
 const input = z.strictObject({
@@ -97,7 +92,16 @@ export const backtestModel = defineTool({
     );
 
     context.progress({ message: 'measuring' });
-    const measured = measurePeriods(periods, trainable, boosters, matrices, data, options);
+    const released = await readReleased(data, context);
+    const measured = measurePeriods({
+      periods,
+      trainable,
+      boosters,
+      matrices,
+      data,
+      released,
+      tiers: options.tiers,
+    });
     const pairs = importancePairs(
       periods.map((_, index) => boosters[trainable.findIndex((candidate) => candidate.fold === index + 1)]),
     );
@@ -131,92 +135,6 @@ export const backtestModel = defineTool({
 
 function featuresOf(data: ModelRows, options: Input, rows: Int32Array): FeaturesFile {
   return { features: fitFeatures(data, options.features, rows), drop_list: options.drop_list };
-}
-
-function measurePeriods(
-  periods: readonly FoldRows[],
-  trainable: readonly TrainableFold[],
-  boosters: readonly Booster[],
-  matrices: readonly ReturnType<typeof buildMatrix>[],
-  data: ModelRows,
-  options: Input,
-): Period[] {
-  let previous: Float64Array | undefined;
-  return periods.map((rows, index): Period => {
-    const at = trainable.findIndex((candidate) => candidate.fold === index + 1);
-    const about = { period: index + 1, ...spanOf(data.times, rows.test), trainRows: rows.fit.length };
-    const booster = boosters[at];
-    const matrix = matrices[at];
-    const labels = labelsOf(data, rows.test);
-    if (booster === undefined || matrix === undefined) {
-      previous = undefined;
-      return { ...about, ...unmeasured(labels, labelsOf(data, rows.fit)) };
-    }
-    const margins = (part: Int32Array): Float64Array => predictMargin(booster, selectRows(matrix, part));
-    const segments = (part: Int32Array): string[] => Array.from(part, (row) => data.segments[row] as string);
-    const calibrators = fitCalibrators(
-      {
-        margins: margins(rows.validation),
-        labels: labelsOf(data, rows.validation),
-        segments: segments(rows.validation),
-      },
-      { segmentColumn: null, minPositives: 0 },
-    );
-    const scores = margins(rows.test);
-    const probabilities = calibrate(calibrators, scores, segments(rows.test));
-    const train = rankingOf(margins(rows.fit), labelsOf(data, rows.fit));
-    const test = rankingOf(scores, labels);
-    const drift = previous === undefined ? null : kolmogorovSmirnov(previous, probabilities);
-    previous = probabilities;
-    return {
-      ...about,
-      bestRound: booster.bestRound,
-      train,
-      test,
-      gap: gapOf(train, test),
-      driftFromPrevious: drift,
-      tiers: tierYields(probabilities, labels, options.tiers),
-      topDecile: topDecileYield(probabilities, labels),
-    };
-  });
-}
-
-/** A period before which nothing could be trained. */
-function unmeasured(
-  test: Uint8Array,
-  train: Uint8Array,
-): Omit<Period, 'period' | 'from' | 'to' | 'trainRows'> {
-  const none = { aucPr: null, aucRoc: null, topDecileLift: null };
-  return {
-    bestRound: null,
-    train: { ...rankingOf(new Float64Array(train.length), train), ...none },
-    test: { ...rankingOf(new Float64Array(test.length), test), ...none },
-    gap: null,
-    driftFromPrevious: null,
-    tiers: [],
-    topDecile: null,
-  };
-}
-
-/** What would show that a period's booster has learned its rows by heart. What could not be measured does not hold. */
-function overfittingSigns({ period, gap, test }: Period, maxGap: number): BacktestFile['overfitting'] {
-  const { aucPr, baseRate } = test;
-  return [
-    {
-      period,
-      sign: 'train-test gap in AUC-PR',
-      value: gap,
-      limit: `below ${maxGap}`,
-      holds: gap !== null && gap < maxGap,
-    },
-    {
-      period,
-      sign: 'test AUC-PR above the base rate',
-      value: aucPr,
-      limit: `above ${baseRate.toFixed(4)}`,
-      holds: aucPr !== null && aucPr > baseRate,
-    },
-  ];
 }
 
 function measuresOf(

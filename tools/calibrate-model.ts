@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Evidence, Measures } from '../gates/gate.ts';
+import type { Evidence, Measure, Measures } from '../gates/gate.ts';
 import { fromXgboostJson } from '../model/booster/index.ts';
 import { calibrationError, reliabilityCurve } from '../model/calibrate/calibration-error.ts';
 import { selectRows } from '../model/matrix.ts';
@@ -108,7 +108,7 @@ export const calibrateModel = defineTool({
         segments: segments.length,
         segmentsOnGlobal: segments.filter((one) => one.calibrator === 'global').map((one) => one.segment),
       },
-      measures: measuresOf(calibration),
+      measures: measuresOf(calibration, calibrators.global.reason),
     };
   },
 });
@@ -178,7 +178,9 @@ async function explainTestRows(
   return { shapRows: rows.length, shap };
 }
 
-function measuresOf({ ece, segments, rows, positives, curve, shap }: CalibrationFile): Measures {
+/** `flat` is why the global calibrator gives every lead one rate, when it does. */
+function measuresOf(calibration: CalibrationFile, flat: string | null): Measures {
+  const { ece, segments, rows, positives, curve, shap } = calibration;
   const judged = segments.filter((segment) => segment.judged);
   const worst = judged.toSorted((a, b) => (b.eceAfter ?? 0) - (a.eceAfter ?? 0))[0];
   const evidence: Evidence = {
@@ -194,23 +196,30 @@ function measuresOf({ ece, segments, rows, positives, curve, shap }: Calibration
     ]),
     total: segments.length,
   };
-  const complete = curve.after.length > 0 && shap.length > 0 && judged.length > 0;
+  const complete = curve.after.length > 0 && shap.length > 0 && (segments.length === 0 || judged.length > 0);
   return {
     eceOverall: {
       value: ece.after,
-      note: `${rows} test rows, ${positives} conversions; ${ece.before.toFixed(4)} before`,
+      note: `${rows} test rows, ${positives} conversions; ${ece.before.toFixed(4)} before${flat === null ? '' : `; ${flat}`}`,
     },
-    eceWorstSegment: {
-      value: worst?.eceAfter ?? null,
-      note: worst === undefined ? 'no segment has enough test rows to be judged' : `segment ${worst.segment}`,
-      evidence,
-    },
+    eceWorstSegment: { ...worstSegment(segments, worst, ece.after), evidence },
     segmentsOnGlobalCalibrator: {
       value: segments.filter((one) => one.calibrator === 'global').length,
       evidence,
     },
     reportComplete: { value: complete },
   };
+}
+
+/** Without a segment column all leads are one segment; with one, a null says that none could be judged. */
+function worstSegment(
+  segments: readonly SegmentCalibration[],
+  worst: SegmentCalibration | undefined,
+  overall: number,
+): Measure {
+  if (segments.length === 0) return { value: overall, note: 'all leads are one segment' };
+  if (worst === undefined) return { value: null, note: 'no segment has enough test rows to be judged' };
+  return { value: worst.eceAfter, note: `segment ${worst.segment}` };
 }
 
 function meanOf(values: Float64Array): number {

@@ -82,15 +82,7 @@ async function load(
   inspection: CsvInspection,
   context: ToolContext,
 ): Promise<z.output<typeof loaded>> {
-  const { rows, rejected } = await context.warehouse.loadCsv(
-    {
-      path: context.resolve(file.path),
-      columns: inspection.columns,
-      encoding: inspection.encoding,
-      delimiter: inspection.delimiter,
-    },
-    file.table,
-  );
+  const { rows, rejected } = await context.warehouse.loadCsv(inspection, file.table);
   return {
     path: file.path,
     table: file.table,

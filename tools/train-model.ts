@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { predictMargin, toXgboostJson } from '../model/booster/index.ts';
-import { selectRows } from '../model/matrix.ts';
+import { type Booster, predictMargin, toXgboostJson } from '../model/booster/index.ts';
+import { type Matrix, selectRows } from '../model/matrix.ts';
 import { derive } from '../model/random.ts';
 import { renderPrompt } from '../prompts/render.ts';
 import { toCsv } from './model/csv.ts';
@@ -10,18 +10,19 @@ import { gapOf, intervalsOf, meanOverFolds, rankingOf, variationOverFolds } from
 import { buildMatrix, type FeaturesFile, fitFeatures } from './model/features.ts';
 import { fitBoosters } from './model/fit.ts';
 import { measureFolds, trainableFolds } from './model/folds.ts';
-import { importanceOf } from './model/importance.ts';
+import { type Importance, importanceOf } from './model/importance.ts';
 import { boosterInput, datasetFields, dropList, featureList } from './model/inputs.ts';
 import { labelsOf, partOf, scoredOf } from './model/parts.ts';
 import { type ModelRows, readRows } from './model/read-rows.ts';
-import { splitFields, splitFolds, splitHoldout } from './model/split.ts';
+import { type FoldRows, type HoldoutRows, splitFields, splitFolds, splitHoldout } from './model/split.ts';
 import {
+  type CurvesFile,
   type MetricsFile,
   type PredictionsFile,
   type SplitFile,
   trainingArtifacts,
 } from './model/training-files.ts';
-import { defineTool, type ToolContext } from './tool.ts';
+import { type Artifacts, defineTool, type ToolContext } from './tool.ts';
 
 const input = z.strictObject({
   ...datasetFields,
@@ -61,11 +62,11 @@ export const trainModel = defineTool({
     const split = splitHoldout(data.times, options);
     const folds = splitFolds(data.times, split.train, options);
 
-    const files = (rows: Int32Array): FeaturesFile => ({
+    const featuresOf = (rows: Int32Array): FeaturesFile => ({
       features: fitFeatures(data, options.features, rows),
       drop_list: options.drop_list,
     });
-    const features = files(split.fit);
+    const features = featuresOf(split.fit);
     const matrix = buildMatrix(data, features);
     const trainable = trainableFolds(folds, data.labels);
     const [booster, ...foldBoosters] = await fitBoosters(
@@ -73,7 +74,7 @@ export const trainModel = defineTool({
         { name: 'final model', matrix, labels: data.labels, train: split.fit, validation: split.validation },
         ...trainable.map(({ fold, rows }) => ({
           name: `fold ${fold}`,
-          matrix: buildMatrix(data, files(rows.fit)),
+          matrix: buildMatrix(data, featuresOf(rows.fit)),
           labels: data.labels,
           train: rows.fit,
           validation: rows.validation,
@@ -85,97 +86,42 @@ export const trainModel = defineTool({
     if (booster === undefined) throw new Error('No booster came back from the training.');
 
     context.progress({ message: 'measuring' });
-    const measured = measureFolds(folds, trainable, foldBoosters, data, files);
-    const margins = (rows: Int32Array): Float64Array => predictMargin(booster, selectRows(matrix, rows));
-    const testLabels = labelsOf(data, split.test);
-    const testMargins = margins(split.test);
-    const train = rankingOf(margins(split.fit), labelsOf(data, split.fit));
-    const test = rankingOf(testMargins, testLabels);
-    const cvAucPr = meanOverFolds(measured.folds.map((fold) => fold.aucPr));
-    const variation = variationOverFolds(measured.folds.map((fold) => fold.aucPr));
-    const metrics: MetricsFile = {
-      dataset: options.dataset,
-      baseRate: { train: train.baseRate, test: test.baseRate },
-      rows: {
-        train: split.train.length,
-        fit: split.fit.length,
-        validation: split.validation.length,
-        test: split.test.length,
-        gap: split.gapRows,
-      },
-      train,
-      test,
-      testIntervals: intervalsOf(testMargins, testLabels, {
-        resamples: options.bootstrap_resamples,
-        seed: derive(context.seed, 'test intervals').next(),
-      }),
-      resamples: options.bootstrap_resamples,
-      folds: measured.folds,
-      cvAucPr: numberOf(cvAucPr.value),
-      cvCoefficientOfVariation: numberOf(variation.value),
-      trainTestGap: gapOf(train, test),
-      bestRound: booster.bestRound,
-      parameters: options.booster,
-      history: booster.evaluation?.validation ?? [],
-    };
-    const predictions: PredictionsFile = {
-      validation: scoredOf(data, split.validation, margins(split.validation)),
-      test: scoredOf(data, split.test, testMargins),
-      outOfFold: measured.outOfFold,
-    };
-    const importance = importanceOf(booster);
-    const names = matrix.names;
-    const dropped = listedAmong(data.sourceColumns, options.drop_list);
-    const splitFile = splitFileOf(data, options, split, folds);
-
-    await context.artifacts.write(trainingArtifacts.booster, toXgboostJson(booster, names));
-    await context.artifacts.writeJson(trainingArtifacts.features, features);
-    await context.artifacts.writeJson(trainingArtifacts.featureOrder, names);
-    await context.artifacts.writeJson(trainingArtifacts.split, splitFile);
-    await context.artifacts.writeJson(trainingArtifacts.metrics, metrics);
-    await context.artifacts.writeJson(trainingArtifacts.curves, curvesOf(testMargins, testLabels));
-    await context.artifacts.write(trainingArtifacts.predictions, `${JSON.stringify(predictions)}\n`);
-    const byGain = importance.toSorted((a, b) => b.gain - a.gain || (a.feature < b.feature ? -1 : 1));
-    await context.artifacts.write(
-      trainingArtifacts.importance,
-      toCsv(
-        ['feature', 'gain', 'cover', 'weight'],
-        byGain.map((row) => [row.feature, row.gain, row.cover, row.weight]),
-      ),
+    const foldResults = measureFolds(folds, trainable, foldBoosters, data, featuresOf);
+    const results = measureModel(
+      { data, split, folds, features, matrix, booster, foldResults },
+      options,
+      context.seed,
     );
-    const view = { ...metrics, split: splitFile, dropped, features: names.length };
-    await context.artifacts.write(
-      trainingArtifacts.report,
-      renderPrompt('reports/model-training-report.md', { ...view, importance: byGain.slice(0, 20) }),
-    );
+    await writeResults(results, context.artifacts);
 
+    const { metrics, split: parts } = results;
     return {
       output: {
         rows: data.rows,
-        features: names.length,
+        features: matrix.names.length,
         bestRound: booster.bestRound,
-        testAucPr: test.aucPr,
-        testAucRoc: test.aucRoc,
-        topDecileLift: test.topDecileLift,
+        testAucPr: metrics.test.aucPr,
+        testAucRoc: metrics.test.aucRoc,
+        topDecileLift: metrics.test.topDecileLift,
       },
       measures: {
-        cvAucPr: { ...cvAucPr, evidence: measured.evidence },
-        cvCoefficientOfVariation: { ...variation, evidence: measured.evidence },
+        cvAucPr: { ...meanOverFolds(aucPrs(metrics)), evidence: foldResults.evidence },
+        cvCoefficientOfVariation: { ...variationOverFolds(aucPrs(metrics)), evidence: foldResults.evidence },
         trainTestGap: { value: metrics.trainTestGap, note: gapNote(metrics) },
         piiColumnsInMatrix: {
-          value: listedAmong(names, options.drop_list).length,
-          note: `${dropped.length} listed columns found in the dataset and left out`,
+          value: listedAmong(matrix.names, options.drop_list).length,
+          note: `${results.dropped.length} listed columns found in the dataset and left out`,
           evidence: {
             columns: ['dropped column'],
-            rows: dropped.map((name) => [name]),
-            total: dropped.length,
+            rows: results.dropped.map((name) => [name]),
+            total: results.dropped.length,
           },
         },
-        testAucPr: { value: test.aucPr },
-        testAucRoc: { value: test.aucRoc },
-        topDecileLift: { value: test.topDecileLift },
-        positivesInTrain: { value: splitFile.train.positives },
-        positivesInTest: { value: splitFile.test.positives },
+        testAucPr: { value: metrics.test.aucPr },
+        testAucRoc: { value: metrics.test.aucRoc },
+        topDecileLift: { value: metrics.test.topDecileLift },
+        positivesInTrain: { value: parts.train.positives },
+        positivesInTest: { value: parts.test.positives },
       },
     };
   },
@@ -193,12 +139,107 @@ function readTrainingRows(options: Input, context: ToolContext): Promise<ModelRo
   });
 }
 
-function splitFileOf(
-  data: ModelRows,
-  options: Input,
-  split: ReturnType<typeof splitHoldout>,
-  folds: ReturnType<typeof splitFolds>,
-): SplitFile {
+interface Trained {
+  data: ModelRows;
+  split: HoldoutRows;
+  folds: readonly FoldRows[];
+  features: FeaturesFile;
+  matrix: Matrix;
+  booster: Booster;
+  foldResults: ReturnType<typeof measureFolds>;
+}
+
+/** Everything that the training leaves behind. */
+interface Results {
+  booster: Booster;
+  features: FeaturesFile;
+  split: SplitFile;
+  metrics: MetricsFile;
+  curves: CurvesFile;
+  predictions: PredictionsFile;
+  /** The most gain first. */
+  importance: Importance[];
+  /** Columns of the dataset that the drop list names. */
+  dropped: string[];
+}
+
+function measureModel(trained: Trained, options: Input, seed: number): Results {
+  const { data, split, features, matrix, booster, foldResults } = trained;
+  const margins = (rows: Int32Array): Float64Array => predictMargin(booster, selectRows(matrix, rows));
+  const testLabels = labelsOf(data, split.test);
+  const testMargins = margins(split.test);
+  const train = rankingOf(margins(split.fit), labelsOf(data, split.fit));
+  const test = rankingOf(testMargins, testLabels);
+  const parts = splitFileOf(trained, options);
+  const metrics: MetricsFile = {
+    dataset: options.dataset,
+    baseRate: { train: parts.train.positives / parts.train.rows, test: test.baseRate },
+    rows: {
+      train: split.train.length,
+      fit: split.fit.length,
+      validation: split.validation.length,
+      test: split.test.length,
+      gap: split.gapRows,
+    },
+    train,
+    test,
+    testIntervals: intervalsOf(testMargins, testLabels, {
+      resamples: options.bootstrap_resamples,
+      seed: derive(seed, 'test intervals').next(),
+    }),
+    resamples: options.bootstrap_resamples,
+    folds: foldResults.folds,
+    cvAucPr: numberOf(meanOverFolds(foldResults.folds.map((fold) => fold.aucPr)).value),
+    cvCoefficientOfVariation: numberOf(variationOverFolds(foldResults.folds.map((fold) => fold.aucPr)).value),
+    trainTestGap: gapOf(train, test),
+    bestRound: booster.bestRound,
+    parameters: options.booster,
+    history: booster.evaluation?.validation ?? [],
+  };
+  return {
+    booster,
+    features,
+    split: parts,
+    metrics,
+    curves: curvesOf(testMargins, testLabels),
+    predictions: {
+      validation: scoredOf(data, split.validation, margins(split.validation)),
+      test: scoredOf(data, split.test, testMargins),
+      outOfFold: foldResults.outOfFold,
+    },
+    importance: importanceOf(booster).sort((a, b) => b.gain - a.gain || (a.feature < b.feature ? -1 : 1)),
+    dropped: listedAmong(data.sourceColumns, options.drop_list),
+  };
+}
+
+async function writeResults(results: Results, artifacts: Artifacts): Promise<void> {
+  const { booster, features, split, metrics, curves, predictions, importance, dropped } = results;
+  const names = booster.featureNames;
+  const columns = ['feature', 'gain', 'cover', 'weight'];
+  const view = { ...metrics, split, dropped, features: names.length, importance: importance.slice(0, 20) };
+  await artifacts.write(trainingArtifacts.booster, toXgboostJson(booster, names));
+  await artifacts.writeJson(trainingArtifacts.features, features);
+  await artifacts.writeJson(trainingArtifacts.featureOrder, names);
+  await artifacts.writeJson(trainingArtifacts.split, split);
+  await artifacts.writeJson(trainingArtifacts.metrics, metrics);
+  await artifacts.writeJson(trainingArtifacts.curves, curves);
+  // By column and on one line: it has a number for every lead, and nobody reads it by eye.
+  await artifacts.write(trainingArtifacts.predictions, `${JSON.stringify(predictions)}\n`);
+  await artifacts.write(
+    trainingArtifacts.importance,
+    toCsv(
+      columns,
+      importance.map(({ feature, gain, cover, weight }) => [feature, gain, cover, weight]),
+    ),
+  );
+  await artifacts.write(trainingArtifacts.report, renderPrompt('reports/model-training-report.md', view));
+}
+
+function aucPrs({ folds }: MetricsFile): (number | null)[] {
+  return folds.map((fold) => fold.aucPr);
+}
+
+function splitFileOf({ data, split, folds }: Trained, options: Input): SplitFile {
   return {
     gap_days: options.gap_days,
     gap_rows: split.gapRows,

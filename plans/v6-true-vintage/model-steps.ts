@@ -1,4 +1,4 @@
-import { above, atMost, below, blocking, equals, warning } from '../../gates/vocabulary.ts';
+import { above, atLeast, atMost, below, blocking, equals, warning } from '../../gates/vocabulary.ts';
 import type { Feature } from '../feature.ts';
 import type { Step } from '../plan.ts';
 import { engineeringInput, joinInput } from './data-steps.ts';
@@ -82,7 +82,7 @@ export function modelSteps(parameters: Parameters, tables: Tables): Step[] {
       title: 'Calibrate by segment',
       needs: ['4.1'],
       tool: 'calibrate-model',
-      input: { ...dataset, features: matrix, min_segment_positives: parameters.minimum_segment_positives },
+      input: { ...dataset, min_segment_positives: parameters.minimum_segment_positives },
       gates: [
         blocking('V6-4.3a', atMost(gates.ece), {
           title: 'Expected calibration error',
@@ -107,6 +107,7 @@ export function modelSteps(parameters: Parameters, tables: Tables): Step[] {
         ...split,
         features: matrix,
         drop_list: dropped,
+        max_period_gap: gates.train_test_gap,
         periods: parameters.backtest_periods,
         booster: parameters.booster,
         tiers: parameters.tiers,
@@ -137,7 +138,13 @@ export function modelSteps(parameters: Parameters, tables: Tables): Step[] {
       needs: ['4.4'],
       tool: 'build-bundle',
       input: { name: 'v6', plan: 'v6-true-vintage', tiers: parameters.tiers },
-      gates: [],
+      gates: [
+        blocking('LL-4.5', equals(true), {
+          title: 'Bundle read back with every hash matching',
+          measure: 'bundleReadBack',
+          onFailure: 'Run the step again; a bundle that cannot be read back must not score anybody.',
+        }),
+      ],
     },
     {
       kind: 'tool',
@@ -189,7 +196,13 @@ export function modelSteps(parameters: Parameters, tables: Tables): Step[] {
         reason_column: 'unscorable_reason',
         outcome: `a call within ${parameters.maturity_days} days`,
       },
-      gates: [],
+      gates: [
+        blocking('LL-4.6', atLeast(1), {
+          title: 'Open leads that got a score',
+          measure: 'scoredLeads',
+          onFailure: 'No open lead could be scored: look at the reasons in scores.csv.',
+        }),
+      ],
     },
     {
       kind: 'tool',

@@ -19,9 +19,18 @@ async function audited(
     converted: index % 4 === 0,
     day: index < 20 ? '2024-02-10' : '2024-05-10',
   }));
-  const rep = ({ crd }: { crd: string }, moved: number) => ({ RepCRD: crd, MilesToWork: String(Number(crd) + moved) });
-  writeVendorFile(bench.vendorFile('2024-01-07'), people.map((person) => rep(person, 0)));
-  writeVendorFile(bench.vendorFile('2024-03-31'), people.map((person) => rep(person, 100)));
+  const rep = ({ crd }: { crd: string }, moved: number) => ({
+    RepCRD: crd,
+    MilesToWork: String(Number(crd) + moved),
+  });
+  writeVendorFile(
+    bench.vendorFile('2024-01-07'),
+    people.map((person) => rep(person, 0)),
+  );
+  writeVendorFile(
+    bench.vendorFile('2024-03-31'),
+    people.map((person) => rep(person, 100)),
+  );
   writeLeadFile(
     bench.leadFile,
     people.map(({ crd, converted, day }) => ({
@@ -43,7 +52,10 @@ async function audited(
   // Converted people left their last firm before contact, and the vendor learned of it a year later.
   put('data/fintrx/employment_history.csv', [
     'RIA_CONTACT_CRD_ID,PREVIOUS_REGISTRATION_COMPANY_CRD_ID,PREVIOUS_REGISTRATION_COMPANY_NAME,PREVIOUS_REGISTRATION_COMPANY_START_DATE,PREVIOUS_REGISTRATION_COMPANY_END_DATE,RECORD_UPDATED_DATE',
-    ...people.map(({ crd, converted }) => `${crd},5,Old Firm,2015-01-01,${converted ? '2024-01-15,2025-01-15' : '2020-01-01,2020-02-01'}`),
+    ...people.map(
+      ({ crd, converted }) =>
+        `${crd},5,Old Firm,2015-01-01,${converted ? '2024-01-15,2025-01-15' : '2020-01-01,2020-02-01'}`,
+    ),
   ]);
   for (const id of ['1.2', '1.4', '1.4b', '1.5', '1.6', '2', '3.1', '3.2']) await bench.step(id);
   const { measures, output } = await bench.step('3.2b');

@@ -45,7 +45,10 @@ async function join(reverse = false) {
 describe('the point-in-time join', () => {
   let joined: Awaited<ReturnType<typeof join>>;
   const lead = async (id: string) => {
-    const [row] = await joined.bench.warehouse.rows('audit/lead-row', { dataset: joined.bench.tables.staging, lead: id });
+    const [row] = await joined.bench.warehouse.rows('audit/lead-row', {
+      dataset: joined.bench.tables.staging,
+      lead: id,
+    });
     return row;
   };
 
@@ -62,13 +65,24 @@ describe('the point-in-time join', () => {
   });
 
   it('uses a vintage on its own day, and the older one on the day before the next', async () => {
-    expect(await lead('onDay')).toMatchObject({ rep_snapshot_at: '2024-01-07', MilesToWork: 5, RIAFirmCRD: '100' });
+    expect(await lead('onDay')).toMatchObject({
+      rep_snapshot_at: '2024-01-07',
+      MilesToWork: 5,
+      RIAFirmCRD: '100',
+    });
     expect(await lead('eve')).toMatchObject({ rep_snapshot_at: '2024-01-07', MilesToWork: 5 });
-    expect(await lead('day2')).toMatchObject({ rep_snapshot_at: '2024-03-31', MilesToWork: 50, RIAFirmCRD: '200' });
+    expect(await lead('day2')).toMatchObject({
+      rep_snapshot_at: '2024-03-31',
+      MilesToWork: 50,
+      RIAFirmCRD: '200',
+    });
   });
 
   it('keeps the last vintage of a person who is missing from later ones', async () => {
-    expect(await lead('gone')).toMatchObject({ rep_snapshot_at: '2024-01-07', firm_snapshot_at: '2024-01-07' });
+    expect(await lead('gone')).toMatchObject({
+      rep_snapshot_at: '2024-01-07',
+      firm_snapshot_at: '2024-01-07',
+    });
   });
 
   it('counts the people of the firm in the vintage that was known', async () => {

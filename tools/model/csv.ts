@@ -1,0 +1,19 @@
+export type Cell = string | number | null;
+
+/** Records as RFC 4180 with LF line ends and a header. NULL is an empty cell. */
+export function toCsv(header: readonly string[], records: Iterable<readonly Cell[]>): string {
+  const lines = [header.map(quoteCell).join(',')];
+  for (const record of records) lines.push(record.map(quoteCell).join(','));
+  return `${lines.join('\n')}\n`;
+}
+
+/**
+ * One cell. Text that a spreadsheet would run as a formula gets an apostrophe in front (OWASP, CSV injection); numbers
+ * are written as they are, so that a negative one stays a number.
+ */
+export function quoteCell(cell: Cell): string {
+  if (cell === null) return '';
+  if (typeof cell === 'number') return String(cell);
+  const text = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
+  return /[",\r\n]/.test(text) || text !== text.trim() ? `"${text.replaceAll('"', '""')}"` : text;
+}
