@@ -57,7 +57,7 @@ export function derivedSizes(scale: Scale) {
     duplicatedKeys,
     distinctReps: scale.vendorRows - duplicatedKeys - (copiesOfRep1 - 1),
     // Reps who have left or not begun yet, and the 3 % whom a vintage lacks, come on top.
-    population: Math.round(scale.vendorRows * 1.065),
+    population: Math.round(scale.vendorRows * 1.045),
     leads: scale.leads,
     contacted: scale.contacted,
   };

@@ -101,7 +101,7 @@ const intercepts = {
     weak: { intercept: -4.12, unmatchedIntercept: -3.25 },
   },
   tiny: {
-    normal: { intercept: -5.19, unmatchedIntercept: -2.2 },
+    normal: { intercept: -3.6, unmatchedIntercept: -2.2 },
     weak: { intercept: -3.08, unmatchedIntercept: -2.2 },
   },
 };

@@ -61,8 +61,23 @@ class DuckDbWarehouse implements Warehouse {
     return this.#execute(query, parameters, readColumns);
   }
 
+  /** Each load has a connection of its own, so that two files can be loaded side by side: one reader keeps one core busy. */
   async loadCsv(source: CsvSource, table: string): Promise<LoadResult> {
-    return this.#guard(`loading ${source.path}`, () => loadCsvFile(this.#connection, source, table));
+    const { dataset } = tablePosition(table);
+    const connection = await this.#instance.connect();
+    try {
+      return await this.#guard(
+        `loading ${source.path}`,
+        async () => {
+          // Two loads that made the schema at once would be in each other's way.
+          await this.#connection.run(`CREATE SCHEMA IF NOT EXISTS ${duckdb.ident(dataset)}`);
+          return loadCsvFile(connection, source, table);
+        },
+        connection,
+      );
+    } finally {
+      connection.closeSync();
+    }
   }
 
   async schemaOf(table: string): Promise<{ name: string; type: string }[] | null> {
@@ -98,8 +113,8 @@ class DuckDbWarehouse implements Warehouse {
   }
 
   /** Reports progress while the work runs, and turns the engine's errors into ours. */
-  async #guard<T>(work: string, run: () => Promise<T>): Promise<T> {
-    const stop = watchProgress(this.#connection, work, this.#onProgress);
+  async #guard<T>(work: string, run: () => Promise<T>, connection = this.#connection): Promise<T> {
+    const stop = watchProgress(connection, work, this.#onProgress);
     try {
       return await run();
     } catch (cause) {

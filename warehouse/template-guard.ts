@@ -8,9 +8,10 @@ const internalHelpers = ['sql_text', 'plain', 'given'];
 const blocks = ['each', 'if', 'unless', 'with'];
 
 /**
- * Makes a parsed template safe, in place, and returns it: every literal of the template is marked as SQL (`sql_text`), and every plain `{{x}}`
- * goes through `plain`, which refuses strings that the template did not write, and a parameter that was not given is an error. In portable templates, text that the engines read differently
- * is refused. Throws LeadlineError `query-invalid` or `query-not-portable`.
+ * Makes a parsed template safe, in place, and returns it: every literal of the template is marked as SQL (`sql_text`), and every
+ * plain `{{x}}` goes through `plain`, which refuses strings that the template did not write. A parameter that was not given is an
+ * error (`given`), and in portable templates so is text that the engines read differently.
+ * Throws LeadlineError `query-invalid` or `query-not-portable`.
  */
 export function guardTemplate(program: hbs.AST.Program, query: string, portable: boolean): hbs.AST.Program {
   new Guard(query, portable).program(program);

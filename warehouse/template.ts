@@ -40,7 +40,10 @@ export function readQueryHeader(name: string): QueryHeader {
   return loadTemplate(name).header;
 }
 
-/** A query's template, from the cache after its first use. Throws LeadlineError `query-unknown`, `query-header-missing` or `query-invalid`. */
+/**
+ * A query's template, from the cache after its first use.
+ * Throws LeadlineError `query-unknown`, `query-header-missing`, `query-not-portable` or `query-invalid`.
+ */
 export function loadTemplate(name: string): Template {
   const known = cache.get(name);
   if (known !== undefined) return known;

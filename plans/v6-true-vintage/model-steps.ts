@@ -226,5 +226,9 @@ function matrixOf(parameters: Parameters) {
       from: [],
     }),
   );
-  return [...features, ...added].map(({ from: _from, ...feature }) => feature);
+  return [...features, ...added].map(({ from, ...feature }) => ({
+    ...feature,
+    // Features made from the same fact are told as one driver.
+    ...(from[0] === undefined ? {} : { group: from[0] }),
+  }));
 }

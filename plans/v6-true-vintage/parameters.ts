@@ -33,7 +33,7 @@ const booster = z
     learning_rate: z.number().positive().max(1).default(0.02),
     subsample: z.number().positive().max(1).default(0.7),
     colsample_bytree: z.number().positive().max(1).default(0.7),
-    rounds: z.number().int().min(1).default(600),
+    rounds: z.number().int().min(1).default(200),
     early_stopping_rounds: z.number().int().min(1).default(50),
   })
   .prefault({});

@@ -26,7 +26,7 @@ const look: NonNullable<TopLevelSpec['config']> = {
     labelFontSize: 11,
     titleFontSize: 11,
     titleFontWeight: 'normal',
-    labelLimit: 230,
+    labelLimit: 300,
   },
   legend: { labelColor: ink.text, titleColor: ink.quiet, labelFontSize: 11, orient: 'top', title: null },
 };

@@ -1,6 +1,6 @@
 /** Widths that a reader can follow; the first that needs no more than `mostBins` is taken. */
 const widths = [0.0025, 0.005, 0.01, 0.02, 0.05];
-const mostBins = 40;
+const mostBins = 60;
 
 /** Probabilities counted in bins of one width from 0 up, the last bin holding the largest. Empty for no probability. */
 export function histogramOf(probabilities: readonly number[]): { from: number; to: number; leads: number }[] {

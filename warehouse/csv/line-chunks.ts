@@ -5,8 +5,8 @@ const lineFeed = 10;
 const carriageReturn = 13;
 
 /**
- * The bytes of a file in chunks that end with a line, so that no character and no CR LF pair is split; the last one may not. A chunk is valid
- * until the next one is asked for.
+ * The bytes of a file in chunks that end with a line, so that no character and no CR LF pair is split; the last one may not.
+ * A chunk is valid until the next one is asked for.
  */
 export async function* lineChunks(path: string): AsyncGenerator<Buffer> {
   const file = await open(path);

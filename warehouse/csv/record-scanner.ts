@@ -6,8 +6,8 @@ const lineFeed = 10;
 const carriageReturn = 13;
 
 /**
- * Finds where records begin and end, without reading their values. Fed with chunks that end with a line. Quotes count only where RFC 4180 lets
- * them: at the start of a field, doubled inside one. Lines are numbered from 1 and counted inside quotes too.
+ * Finds where records begin and end, without reading their values. Fed with chunks that end with a line. Quotes count only
+ * where RFC 4180 lets them: at the start of a field, doubled inside one. Lines are numbered from 1 and counted inside quotes too.
  */
 export class RecordScanner {
   /** Records with content, the header among them. */

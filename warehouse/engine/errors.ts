@@ -2,7 +2,8 @@ import { type ErrorFacts, LeadlineError } from '../../errors/leadline-error.ts';
 
 /**
  * The engine's error as ours, with the cause kept: `warehouse-locked`, `disk-full`, `workspace-read-only`, `warehouse-invalid`,
- * `warehouse-out-of-memory`, else `query-failed`. A LeadlineError passes unchanged. `work` says what was being done: a query's name, or a short phrase.
+ * `warehouse-out-of-memory`, else `query-failed`. A LeadlineError passes unchanged. `work` says what was being done: a query's
+ * name, or a short phrase.
  */
 export function toWarehouseError(cause: unknown, work: string): LeadlineError {
   if (cause instanceof LeadlineError) return cause;
