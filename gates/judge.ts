@@ -65,8 +65,8 @@ function sentence(gate: Gate, measured: Scalar, holds: boolean, measure: Measure
   return `${gate.title} is ${formatScalar(measured)} and ${describeExpectation(gate.expect)} ${verb}${note}.`;
 }
 
-/** Numbers to at most four decimals, the rest as it is. */
+/** Numbers to four significant digits, the rest as it is. */
 export function formatScalar(value: Scalar): string {
   if (typeof value !== 'number' || Number.isInteger(value)) return String(value);
-  return String(Number(value.toFixed(4)));
+  return String(Number(value.toPrecision(4)));
 }

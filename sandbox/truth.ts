@@ -101,8 +101,8 @@ const intercepts = {
     weak: { intercept: -4.12, unmatchedIntercept: -3.25 },
   },
   tiny: {
-    normal: { intercept: -3.6, unmatchedIntercept: -2.2 },
-    weak: { intercept: -3.08, unmatchedIntercept: -2.2 },
+    normal: { intercept: -4.2, unmatchedIntercept: -1.5 },
+    weak: { intercept: -2.35, unmatchedIntercept: -1.5 },
   },
 };
 

@@ -1,7 +1,7 @@
 import type { DuckDBConnection, DuckDBInstance, DuckDBMaterializedResult } from '@duckdb/node-api';
 import { duckdb } from './dialects/duckdb.ts';
 import { readColumns } from './engine/columns.ts';
-import { connectDuckDb, type DuckDbSettings } from './engine/connect.ts';
+import { connectAgain, connectDuckDb, type DuckDbSettings } from './engine/connect.ts';
 import { toWarehouseError } from './engine/errors.ts';
 import { loadCsvFile } from './engine/load-csv.ts';
 import { watchProgress } from './engine/progress.ts';
@@ -64,7 +64,7 @@ class DuckDbWarehouse implements Warehouse {
   /** Each load has a connection of its own, so that two files can be loaded side by side: one reader keeps one core busy. */
   async loadCsv(source: CsvSource, table: string): Promise<LoadResult> {
     const { dataset } = tablePosition(table);
-    const connection = await this.#instance.connect();
+    const connection = await connectAgain(this.#instance);
     try {
       return await this.#guard(
         `loading ${source.path}`,
@@ -84,7 +84,9 @@ class DuckDbWarehouse implements Warehouse {
     const { dataset, name } = tablePosition(table);
     return this.#guard(`reading the schema of ${table}`, async () => {
       const reader = await this.#connection.runAndReadAll(
-        'SELECT column_name, data_type FROM duckdb_columns() WHERE schema_name = $dataset AND table_name = $name AND database_name = current_database() ORDER BY column_index',
+        `SELECT column_name, data_type FROM duckdb_columns()
+         WHERE database_name = current_database() AND schema_name = $dataset AND table_name = $name
+         ORDER BY column_index`,
         { dataset, name },
       );
       const columns = reader

@@ -26,15 +26,21 @@ export async function connectDuckDb(
   try {
     if (settings.path !== ':memory:') mkdirSync(dirname(settings.path), { recursive: true });
     const instance = await DuckDBInstance.create(settings.path, configuration(settings));
-    const connection = await instance.connect();
-    await connection.run("SET TimeZone = 'UTC'");
-    // The bar itself is never printed; without the setting the engine keeps no figures to poll.
-    await connection.run('SET enable_progress_bar = true');
-    await connection.run('SET enable_progress_bar_print = false');
+    const connection = await connectAgain(instance);
     return { instance, connection };
   } catch (cause) {
     throw toWarehouseError(cause, `opening ${settings.path}`);
   }
+}
+
+/** One more connection to an open engine, with the same session settings. */
+export async function connectAgain(instance: DuckDBInstance): Promise<DuckDBConnection> {
+  const connection = await instance.connect();
+  await connection.run("SET TimeZone = 'UTC'");
+  // The bar itself is never printed; without the setting the engine keeps no figures to poll.
+  await connection.run('SET enable_progress_bar = true');
+  await connection.run('SET enable_progress_bar_print = false');
+  return connection;
 }
 
 /** The engine itself would only say that a setting failed. */
