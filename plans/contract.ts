@@ -10,11 +10,6 @@ export interface ContractColumn {
   raw: string[];
 }
 
-/** The columns of a contract that the feed does not carry: they exist, typed, and are always NULL. */
-export function unavailable(contract: readonly ContractColumn[]): ContractColumn[] {
-  return contract.filter((column) => column.raw.length === 0);
-}
-
 /** A nullable column made from columns of the file as received. */
 export function column(name: string, type: ColumnType, ...raw: string[]): ContractColumn {
   return { name, type, nullable: true, raw };
