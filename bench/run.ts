@@ -60,9 +60,10 @@ const total = (state: RunState): number => state.steps.reduce((sum, step) => sum
 
 function ingestRate(state: RunState): string {
   const step = state.steps.find(({ id }) => id === '1.2');
-  const files = (step?.output as { files: { rows: number }[] }).files;
+  if (step?.seconds === undefined) throw new Error('the run loaded no files');
+  const { files } = step.output as { files: { rows: number }[] };
   const rows = files.reduce((sum, file) => sum + file.rows, 0);
-  return Math.round(rows / (step?.seconds ?? Number.NaN)).toLocaleString('en');
+  return Math.round(rows / step.seconds).toLocaleString('en');
 }
 
 function print(rows: [string, string][]): void {

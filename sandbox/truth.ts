@@ -18,38 +18,38 @@ export interface Trait {
  * as published; a segment whose parts together would lift too much has a negative weight of its own.
  */
 export const traits: readonly Trait[] = [
-  { name: 'wirehouse', meaning: 'works for one of the ten wirehouses', logOdds: 0.83, publishedLift: 2.15 },
+  { name: 'wirehouse', meaning: 'works for one of the ten wirehouses', logOdds: 0.84, publishedLift: 2.15 },
   {
     name: 'broker_protocol',
     meaning: 'works for a member of the broker protocol',
-    logOdds: 0.67,
+    logOdds: 0.66,
     publishedLift: 2.03,
   },
   {
     name: 'heavy_bleeder',
     meaning: 'firm lost more than 10 reps net in 12 months',
-    logOdds: 1.13,
+    logOdds: 1.06,
     publishedLift: 2.3,
   },
   {
     name: 'mobile_and_heavy_bleeding',
     meaning: '2 or more moves in 3 years and heavy bleeder',
-    logOdds: -1.29,
+    logOdds: -1.37,
     publishedLift: 4.85,
   },
   {
     name: 'short_tenure_and_mobile',
     meaning: 'under 2 years at the firm and 2 or more moves in 3 years',
-    logOdds: 1.14,
+    logOdds: 1.3,
     publishedLift: 4.59,
   },
-  { name: 'tenure_1_to_2', meaning: '1 to 2 years at the firm', logOdds: 1.8, publishedLift: 4.05 },
-  { name: 'moves_3_or_more', meaning: '3 or more moves in 3 years', logOdds: -0.54, publishedLift: 2.98 },
-  { name: 'proven_mover', meaning: '3 or more prior firms', logOdds: 0.78, publishedLift: 2.5 },
+  { name: 'tenure_1_to_2', meaning: '1 to 2 years at the firm', logOdds: 1.76, publishedLift: 4.05 },
+  { name: 'moves_3_or_more', meaning: '3 or more moves in 3 years', logOdds: -0.85, publishedLift: 2.98 },
+  { name: 'proven_mover', meaning: '3 or more prior firms', logOdds: 0.77, publishedLift: 2.5 },
   {
     name: 'prime_mover',
     meaning: '1 to 4 years at the firm, 5 to 15 years in the industry, firm shrinking, not a wirehouse',
-    logOdds: 0.56,
+    logOdds: 0.78,
     publishedLift: 4.0,
   },
   { name: 'tenure_under_1', meaning: 'under 1 year at the firm', logOdds: 0.3 },
@@ -76,7 +76,7 @@ const selfSourced = 0.1;
 /** Standard deviation of each lead's own luck, in log-odds. */
 const noise = 0.3;
 /** Conversions after day 30 for each one before, some of which nobody knows of yet on the analysis date. */
-const lateShare = 0.19;
+const lateShare = 0.21;
 /** What the weak signal leaves of every trait's weight. */
 const weakening = 0.35;
 
@@ -97,7 +97,7 @@ export function truthFor(signal: SignalName, scale: ScaleName) {
 /** Log-odds of a lead without any trait, and of one without a vintage at contact. */
 const intercepts = {
   usual: {
-    normal: { intercept: -6.48, unmatchedIntercept: -3.25 },
+    normal: { intercept: -6.45, unmatchedIntercept: -3.25 },
     weak: { intercept: -4.12, unmatchedIntercept: -3.25 },
   },
   tiny: {
