@@ -2,7 +2,6 @@ import type { HumanStep, Step } from '../plans/plan.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { removeLeftovers } from './durable-file.ts';
-import type { AdvanceOptions } from './engine.ts';
 import { writeExecutionLog } from './execution-log.ts';
 import { processExists, takeLease } from './lease.ts';
 import { plannedRun } from './planned-run.ts';
@@ -11,6 +10,17 @@ import { reopenWhatChanged } from './reopen.ts';
 import { type PlannedRun, type RunContext, stepOf } from './run-context.ts';
 import type { RunState } from './run-state.ts';
 import { runToolStep } from './run-tool-step.ts';
+
+export interface AdvanceOptions {
+  /** Stops after this step is done. */
+  until?: string;
+  /** Runs this step and no other. */
+  only?: string;
+  /** Lets a rehearsal operator complete human steps; the journal says so on each. */
+  rehearsal?: boolean;
+  /** Stops between or inside steps; the run stays resumable. */
+  signal?: AbortSignal;
+}
 
 /** Name under which a rehearsal completes human steps. */
 export const rehearsalOperator = 'rehearsal operator';

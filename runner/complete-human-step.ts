@@ -1,10 +1,16 @@
 import { LeadlineError } from '../errors/leadline-error.ts';
 import { finishIfComplete } from './advance.ts';
-import type { HumanDone } from './engine.ts';
 import { writeExecutionLog } from './execution-log.ts';
 import { findStep, requireReady } from './readiness.ts';
 import type { RunContext } from './run-context.ts';
 import type { RunState, StepState } from './run-state.ts';
+
+export interface HumanDone {
+  /** Name of the person. */
+  by: string;
+  note?: string;
+  rehearsal: boolean;
+}
 
 /** Records that a person did a human step. Needs no lease: a person may say so while the run is at work elsewhere. */
 export async function completeHumanStep(

@@ -7,8 +7,8 @@ import type { Plan } from '../plans/plan.ts';
 import type { Lineage } from '../tools/explain-row.ts';
 import type { Tool } from '../tools/tool.ts';
 import type { QueryProgress, Warehouse } from '../warehouse/warehouse.ts';
-import { advance } from './advance.ts';
-import { completeHumanStep } from './complete-human-step.ts';
+import { type AdvanceOptions, advance } from './advance.ts';
+import { completeHumanStep, type HumanDone } from './complete-human-step.ts';
 import type { EngineEvent } from './engine-event.ts';
 import type { StepOutline } from './events.ts';
 import { writeExecutionLog } from './execution-log.ts';
@@ -61,24 +61,6 @@ export interface EngineOptions {
   onEvent?: (event: EngineEvent) => void;
   /** Opens the workspace's warehouse; tests hand in a small one. */
   openWarehouse?: (workspace: Workspace, onProgress: (progress: QueryProgress) => void) => Promise<Warehouse>;
-}
-
-export interface AdvanceOptions {
-  /** Stops after this step is done. */
-  until?: string;
-  /** Runs this step and no other. */
-  only?: string;
-  /** Lets a rehearsal operator complete human steps; the journal says so on each. */
-  rehearsal?: boolean;
-  /** Stops between or inside steps; the run stays resumable. */
-  signal?: AbortSignal;
-}
-
-export interface HumanDone {
-  /** Name of the person. */
-  by: string;
-  note?: string;
-  rehearsal: boolean;
 }
 
 export interface PlanSummary {
