@@ -175,7 +175,7 @@ function explained(cause: unknown, directory: string): unknown {
       cause,
     });
   }
-  if (code === 'EROFS' || code === 'EACCES') {
+  if (code === 'EROFS' || code === 'EACCES' || code === 'EPERM' || isRefusedFolder(cause)) {
     return new LeadlineError({
       code: 'workspace-read-only',
       message: `The sandbox ${directory} cannot be written.`,
@@ -185,4 +185,10 @@ function explained(cause: unknown, directory: string): unknown {
     });
   }
   return cause;
+}
+
+/** On a read-only file system a recursive mkdir answers ENOENT. */
+function isRefusedFolder(cause: unknown): boolean {
+  if (!(cause instanceof Error && 'code' in cause && 'syscall' in cause)) return false;
+  return cause.code === 'ENOENT' && cause.syscall === 'mkdir';
 }

@@ -73,10 +73,12 @@ const months = [0.1, 0.05, 0, 0.05, 0, -0.05, -0.1, -0.12, 0.12, 0.08, 0, -0.15]
 const weekdays = [0, 0.08, 0.06, 0.02, -0.1, -0.3, -0.3] as const;
 /** Added for leads that someone found on LinkedIn. */
 const selfSourced = 0.1;
+/** What a year takes from the log-odds, counted from 2024-12-05: people tire of being called. It keeps the base rate level while firms bleed more. */
+const fatigue = -0.2;
 /** Standard deviation of each lead's own luck, in log-odds. */
 const noise = 0.3;
 /** Conversions after day 30 for each one before, some of which nobody knows of yet on the analysis date. */
-const lateShare = 0.21;
+const lateShare = 0.2;
 /** What the weak signal leaves of every trait's weight. */
 const weakening = 0.35;
 
@@ -89,6 +91,7 @@ export function truthFor(signal: SignalName, scale: ScaleName) {
     months,
     weekdays,
     selfSourced,
+    fatigue,
     noise,
     lateShare,
   };
@@ -97,7 +100,7 @@ export function truthFor(signal: SignalName, scale: ScaleName) {
 /** Log-odds of a lead without any trait, and of one without a vintage at contact. */
 const intercepts = {
   usual: {
-    normal: { intercept: -6.45, unmatchedIntercept: -3.25 },
+    normal: { intercept: -6.47, unmatchedIntercept: -3.25 },
     weak: { intercept: -4.12, unmatchedIntercept: -3.25 },
   },
   tiny: {
