@@ -3,7 +3,7 @@ import type { ScaleName } from './scale.ts';
 export const signals = ['normal', 'weak'] as const;
 export type SignalName = (typeof signals)[number];
 
-/** One thing about a rep, as the newest vintage at contact shows it, and what it adds to the log-odds of converting within 30 days. */
+/** One thing about a rep, as the newest vintage at contact shows it, and what it adds to `x`, where a lead converts within 30 days with probability ceiling / (1 + exp(-x)). */
 export interface Trait {
   /** A boolean column of the query `sandbox/lead-traits`. */
   name: string;
@@ -18,38 +18,38 @@ export interface Trait {
  * as published; a segment whose parts together would lift too much has a negative weight of its own.
  */
 export const traits: readonly Trait[] = [
-  { name: 'wirehouse', meaning: 'works for one of the ten wirehouses', logOdds: 0.84, publishedLift: 2.15 },
+  { name: 'wirehouse', meaning: 'works for one of the ten wirehouses', logOdds: 1.01, publishedLift: 2.15 },
   {
     name: 'broker_protocol',
     meaning: 'works for a member of the broker protocol',
-    logOdds: 0.66,
+    logOdds: 0.78,
     publishedLift: 2.03,
   },
   {
     name: 'heavy_bleeder',
     meaning: 'firm lost more than 10 reps net in 12 months',
-    logOdds: 1.06,
+    logOdds: 1.24,
     publishedLift: 2.3,
   },
   {
     name: 'mobile_and_heavy_bleeding',
     meaning: '2 or more moves in 3 years and heavy bleeder',
-    logOdds: -1.37,
+    logOdds: -1.5,
     publishedLift: 4.85,
   },
   {
     name: 'short_tenure_and_mobile',
     meaning: 'under 2 years at the firm and 2 or more moves in 3 years',
-    logOdds: 1.3,
+    logOdds: 1.71,
     publishedLift: 4.59,
   },
-  { name: 'tenure_1_to_2', meaning: '1 to 2 years at the firm', logOdds: 1.76, publishedLift: 4.05 },
-  { name: 'moves_3_or_more', meaning: '3 or more moves in 3 years', logOdds: -0.85, publishedLift: 2.98 },
-  { name: 'proven_mover', meaning: '3 or more prior firms', logOdds: 0.77, publishedLift: 2.5 },
+  { name: 'tenure_1_to_2', meaning: '1 to 2 years at the firm', logOdds: 2.13, publishedLift: 4.05 },
+  { name: 'moves_3_or_more', meaning: '3 or more moves in 3 years', logOdds: -1.19, publishedLift: 2.98 },
+  { name: 'proven_mover', meaning: '3 or more prior firms', logOdds: 0.92, publishedLift: 2.5 },
   {
     name: 'prime_mover',
     meaning: '1 to 4 years at the firm, 5 to 15 years in the industry, firm shrinking, not a wirehouse',
-    logOdds: 0.78,
+    logOdds: 1.02,
     publishedLift: 4.0,
   },
   { name: 'tenure_under_1', meaning: 'under 1 year at the firm', logOdds: 0.3 },
@@ -75,6 +75,8 @@ const weekdays = [0, 0.08, 0.06, 0.02, -0.1, -0.3, -0.3] as const;
 const selfSourced = 0.1;
 /** What a year takes from the log-odds, counted from 2024-12-05: people tire of being called. It keeps the base rate level while firms bleed more. */
 const fatigue = -0.2;
+/** The surest lead converts no oftener than this: the reference's best segments convert at about one in four. */
+const ceiling = 0.5;
 /** Standard deviation of each lead's own luck, in log-odds. */
 const noise = 0.3;
 /** Conversions after day 30 for each one before, some of which nobody knows of yet on the analysis date. */
@@ -92,6 +94,7 @@ export function truthFor(signal: SignalName, scale: ScaleName) {
     weekdays,
     selfSourced,
     fatigue,
+    ceiling,
     noise,
     lateShare,
   };
@@ -100,12 +103,12 @@ export function truthFor(signal: SignalName, scale: ScaleName) {
 /** Log-odds of a lead without any trait, and of one without a vintage at contact. */
 const intercepts = {
   usual: {
-    normal: { intercept: -6.47, unmatchedIntercept: -3.25 },
-    weak: { intercept: -4.12, unmatchedIntercept: -3.25 },
+    normal: { intercept: -5.77, unmatchedIntercept: -2.52 },
+    weak: { intercept: -3.41, unmatchedIntercept: -2.52 },
   },
   tiny: {
-    normal: { intercept: -4.2, unmatchedIntercept: -1.5 },
-    weak: { intercept: -2.35, unmatchedIntercept: -1.5 },
+    normal: { intercept: -3.03, unmatchedIntercept: -0.56 },
+    weak: { intercept: -1.4, unmatchedIntercept: -0.56 },
   },
 };
 
