@@ -75,8 +75,6 @@ const weekdays = [0, 0.08, 0.06, 0.02, -0.1, -0.3, -0.3] as const;
 const selfSourced = 0.1;
 /** What a year takes from the log-odds, counted from 2024-12-05: people tire of being called. It keeps the base rate level while firms bleed more. */
 const fatigue = -0.2;
-/** The surest lead converts no oftener than this: the reference's best segments convert at about one in four. */
-const ceiling = 0.5;
 /** Standard deviation of each lead's own luck, in log-odds. */
 const noise = 0.3;
 /** Conversions after day 30 for each one before, some of which nobody knows of yet on the analysis date. */
@@ -94,21 +92,23 @@ export function truthFor(signal: SignalName, scale: ScaleName) {
     weekdays,
     selfSourced,
     fatigue,
-    ceiling,
     noise,
     lateShare,
   };
 }
 
-/** Log-odds of a lead without any trait, and of one without a vintage at contact. */
+/**
+ * `x` of a lead without any trait, and of one without a vintage at contact; and the ceiling, the chance of the surest lead:
+ * the reference's best segments convert at about one in four. With a tiny sandbox's base rate such a ceiling would level the lifts.
+ */
 const intercepts = {
   usual: {
-    normal: { intercept: -5.77, unmatchedIntercept: -2.52 },
-    weak: { intercept: -3.41, unmatchedIntercept: -2.52 },
+    normal: { intercept: -5.77, unmatchedIntercept: -2.52, ceiling: 0.5 },
+    weak: { intercept: -3.41, unmatchedIntercept: -2.52, ceiling: 0.5 },
   },
   tiny: {
-    normal: { intercept: -3.03, unmatchedIntercept: -0.56 },
-    weak: { intercept: -1.4, unmatchedIntercept: -0.56 },
+    normal: { intercept: -4.44, unmatchedIntercept: -1.5, ceiling: 1 },
+    weak: { intercept: -2.42, unmatchedIntercept: -1.5, ceiling: 1 },
   },
 };
 
