@@ -10,6 +10,7 @@ import { reopenWhatChanged } from './reopen.ts';
 import { type PlannedRun, type RunContext, stepOf } from './run-context.ts';
 import type { RunState } from './run-state.ts';
 import { runToolStep } from './run-tool-step.ts';
+import { requireSoundChain } from './verify-journal.ts';
 
 export interface AdvanceOptions {
   /** Stops after this step is done. */
@@ -30,6 +31,7 @@ export const rehearsalOperator = 'rehearsal operator';
  * journal; everything that it does is in the journal before the next thing begins. So it may be killed at any instant.
  */
 export async function advance(context: RunContext, run: string, options: AdvanceOptions): Promise<RunState> {
+  requireSoundChain(context.journal.path);
   const planned = plannedRun(context, run);
   for (const id of [options.until, options.only]) {
     if (id !== undefined) findStep(context.stateOf(run), id);

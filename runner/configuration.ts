@@ -21,7 +21,7 @@ export interface PlanParameters {
   changed: ChangedParameter[];
 }
 
-/** Reads leadline.yaml. Throws `config-invalid` with every fault at its line and column, all at once. */
+/** Reads leadline.yaml. Throws `config-invalid` with every fault at its line and column, all at once, and `config-unreadable`. */
 export async function readConfiguration(file: string, plans: readonly Plan[]): Promise<Configuration> {
   const source = parseYaml(await readText(file));
   if (source.faults.length > 0) throw invalid(file, source.faults);
@@ -45,11 +45,28 @@ export async function readConfiguration(file: string, plans: readonly Plan[]): P
 }
 
 async function readText(file: string): Promise<string> {
-  const bytes = await readFile(file);
+  const bytes = await readBytes(file);
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
     throw invalid(file, [{ line: 1, column: 1, field: '', expected: 'UTF-8 text', arrived: 'other bytes' }]);
+  }
+}
+
+async function readBytes(file: string): Promise<Uint8Array> {
+  try {
+    return await readFile(file);
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
+    throw new LeadlineError({
+      code: 'config-unreadable',
+      message: `${file} cannot be read.`,
+      expected: 'a file that this user may read',
+      arrived: code === 'EISDIR' ? 'a folder' : code,
+      next: 'Make leadline.yaml a file that this user may read; `leadline init` writes one where there is none.',
+      kind: 'usage',
+      cause,
+    });
   }
 }
 

@@ -69,7 +69,7 @@ async function syncDirectory(directory: string): Promise<void> {
   }
 }
 
-/** The size and SHA-256 of a file on disk, or null when it is not there. */
+/** The size and SHA-256 of a file on disk, or null when it is not there or cannot be read: whoever needs it then says why. */
 export async function fingerprint(file: string): Promise<Omit<FileRecord, 'path'> | null> {
   const hash = createHash('sha256');
   let bytes = 0;
@@ -81,8 +81,11 @@ export async function fingerprint(file: string): Promise<Omit<FileRecord, 'path'
       }
     });
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    if (error instanceof Error && 'code' in error && notReadable.has(String(error.code))) return null;
     throw error;
   }
   return { sha256: hash.digest('hex'), bytes };
 }
+
+/** Not there, below what is no folder, a folder, or without the right to read it. */
+const notReadable = new Set(['ENOENT', 'ENOTDIR', 'EISDIR', 'EACCES', 'EPERM']);

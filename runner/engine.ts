@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
@@ -21,18 +22,19 @@ import { reopenStep } from './reopen.ts';
 import type { RunContext } from './run-context.ts';
 import type { RunState, StepVerdict } from './run-state.ts';
 import { findRun, readRun, readRuns } from './runs.ts';
+import { requireSoundChain } from './verify-journal.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Runs plans in one workspace. The three edges drive it and hear its events; none has logic of its own. */
 export interface Engine {
   readonly workspace: Workspace;
   listPlans(): PlanSummary[];
-  /** Opens a run in the journal, with the parameters that leadline.yaml has now. Runs nothing yet. Throws `plan-unknown`. */
+  /** Opens a run in the journal, with the parameters that leadline.yaml has now. Runs nothing yet. Throws `plan-unknown`, `journal-unsound`. */
   start(plan: string): Promise<string>;
   /**
    * Runs steps until the run is finished, blocked, waiting, failed or stopped by the signal, and answers with where it stands: a
    * blocked gate or a tool's error is part of that state, not an exception. Throws `workspace-busy`, `run-unknown`, `step-unknown`,
-   * `step-not-ready` (with `only`), `plan-changed`, `disk-full` and `workspace-read-only`.
+   * `step-not-ready` (with `only`), `plan-changed`, `journal-unsound`, `disk-full` and `workspace-read-only`.
    */
   advance(run: string, options?: AdvanceOptions): Promise<RunState>;
   /** Records that a person did a human step. Throws `step-unknown`, `step-not-human`, `step-already-done`, `step-not-ready`. */
@@ -90,6 +92,7 @@ export function createEngine(options: EngineOptions): Engine {
     tools,
     emit: onEvent,
     openWarehouse: options.openWarehouse ?? openEmbeddedWarehouse,
+    warehouseExists: () => options.openWarehouse !== undefined || existsSync(workspace.paths.warehouse),
     stateOf: (run) => readRun(journal, workspace.directory, run, liveRun()),
   };
 
@@ -103,6 +106,7 @@ export function createEngine(options: EngineOptions): Engine {
 
   async function start(name: string): Promise<string> {
     const plan = findPlan(plans, name);
+    requireSoundChain(journal.path);
     const event = runStarted(plan, workspace.configuration);
     const run = await journal.appendAs(() => {
       const earlier = runs().filter((state) => state.plan === name).length;

@@ -20,9 +20,6 @@ export const schema: readonly string[] = [
   ) STRICT`,
 ];
 
-/** The names under which the triggers stand. */
-export const triggers: readonly string[] = ['events_never_change', 'events_never_go'];
-
 /** SHA-256 over `seq|run|at|type|payload|previous`, in hex. */
 export function entryHash(entry: {
   seq: number;

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
-import { pathToFileURL } from 'node:url';
 import { LeadlineError } from '../errors/leadline-error.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { writeShared } from './durable-file.ts';
 import { type RunEvent, runEvent } from './events.ts';
 import { entryHash, genesis, headPath, schema } from './journal-format.ts';
+import { asUnreadableJournal, openReader } from './journal-reader.ts';
 import { asStorageError } from './storage-error.ts';
 
 /** An event where it stands in the journal. `at` is an ISO time, the hashes are SHA-256 in hex. */
@@ -28,7 +28,7 @@ export class Journal {
     this.#clock = clock;
   }
 
-  /** Appends all events or none. Throws `disk-full`, `workspace-read-only`. */
+  /** Appends all events or none. Throws `disk-full`, `workspace-read-only`, `journal-unreadable`. */
   async append(run: string, ...events: RunEvent[]): Promise<void> {
     await this.appendAs(() => ({ run, events }));
   }
@@ -62,7 +62,7 @@ export class Journal {
         throw error;
       }
     } catch (error) {
-      throw asStorageError(error, this.path);
+      throw asStorageError(asUnreadableJournal(error, this.path), this.path);
     }
   }
 
@@ -92,13 +92,16 @@ export class Journal {
   read<T>(work: (database: DatabaseSync) => T[]): T[] {
     if (this.#writer !== undefined) return work(this.#writer);
     if (!existsSync(this.path)) return [];
-    const reader = openReader(this.path);
+    let reader: DatabaseSync | undefined;
     try {
+      reader = openReader(this.path);
       // A kill may leave a file whose tables were not made yet.
       const isMade = reader.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'lease'").get() !== undefined;
       return isMade ? work(reader) : [];
+    } catch (error) {
+      throw asUnreadableJournal(error, this.path);
     } finally {
-      reader.close();
+      reader?.close();
     }
   }
 
@@ -125,22 +128,6 @@ export class Journal {
     return database;
   }
 }
-
-/** Opens a journal for reading. In a folder that cannot be written SQLite must be told that nobody else writes either. */
-export function openReader(path: string): DatabaseSync {
-  const reader = new DatabaseSync(path, { readOnly: true, timeout: 5000 });
-  try {
-    reader.prepare('SELECT count(*) FROM sqlite_schema').get();
-    return reader;
-  } catch (error) {
-    reader.close();
-    const writable = !(error instanceof Error && 'errcode' in error && error.errcode === sqliteCannotOpen);
-    if (writable) throw error;
-    return new DatabaseSync(`${pathToFileURL(path)}?immutable=1`, { readOnly: true });
-  }
-}
-
-const sqliteCannotOpen = 14;
 
 interface Link {
   seq: number;

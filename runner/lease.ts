@@ -106,11 +106,13 @@ export function processExists(pid: number): boolean {
   }
 }
 
-// The 22nd field of /proc/PID/stat, counted after the command's name because that may hold spaces and brackets.
+// The 22nd field of /proc/PID/stat, counted after the command's name because that may hold spaces and brackets. A killed process
+// that its parent has not asked after still has an entry there, in state Z, but will do nothing any more.
 function processStart(pid: number): string | null {
   const stat = readOrNull(`/proc/${pid}/stat`);
   if (stat === null) return null;
-  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return fields[0] === 'Z' ? null : (fields[19] ?? null);
 }
 
 function readOrNull(file: string): string | null {

@@ -34,16 +34,15 @@ function isTouched(state: RunState, id: string): boolean {
 }
 
 /**
- * Reopens finished steps whose ground has moved: an input or an artifact is not the one that the journal recorded, or another
- * run has written the warehouse since. Looks at the bytes, not at dates.
+ * Reopens finished steps whose ground has moved: an input or an artifact is not the one that the journal recorded, the
+ * warehouse is gone, or another run has written it since. Looks at the bytes, not at dates.
  */
 export async function reopenWhatChanged(context: RunContext, { run, steps }: PlannedRun): Promise<void> {
   for (const step of steps) {
     const state = context.stateOf(run);
     const standing = state.steps.find(({ id }) => id === step.id);
     if (standing?.state !== 'done') continue;
-    const reason =
-      (await changedFile(context, state, standing)) ?? warehouseOverwritten(context, state, step);
+    const reason = (await changedFile(context, state, standing)) ?? tablesLost(context, state, step);
     if (reason !== undefined) await reopenStep(context, run, step.id, reason);
   }
 }
@@ -63,20 +62,21 @@ async function changedFile(
     .map(({ record, file }) => ({ record, name: file, file: path.join(workspace.directory, file) }));
   for (const { record, name, file } of [...inputs, ...artifacts]) {
     const found = await fingerprint(file);
-    if (found === null) return `${name} is not there any more`;
+    if (found === null) return `${name} is not there any more, or cannot be read`;
     if (found.sha256 !== record.sha256) return `${name} has changed`;
   }
   return undefined;
 }
 
 // Tables have no run in their names: the run that worked last owns them. A run that is finished has no further need of them.
-function warehouseOverwritten(
-  { journal, tools }: RunContext,
+function tablesLost(
+  { journal, tools, warehouseExists }: RunContext,
   state: RunState,
   step: Step,
 ): string | undefined {
   if (state.state === 'finished' || step.kind !== 'tool') return undefined;
   if (tools.find((tool) => tool.name === step.tool)?.effect !== 'warehouse') return undefined;
+  if (!warehouseExists()) return 'the warehouse is not there any more';
   const last = journal.lastStepsStarted();
   const mine = last.find(({ run }) => run === state.run);
   const other = last.findLast(({ run }) => run !== state.run);

@@ -4,8 +4,9 @@ import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import { LeadlineError } from '../errors/leadline-error.ts';
 import { fingerprint } from './durable-file.ts';
-import { type JournalEntry, openReader, toEntry } from './journal.ts';
-import { entryHash, genesis, headPath, triggers } from './journal-format.ts';
+import { type JournalEntry, toEntry } from './journal.ts';
+import { entryHash, genesis, headPath, schema } from './journal-format.ts';
+import { openReader } from './journal-reader.ts';
 import type { FileRecord, RunState } from './run-state.ts';
 import { foldRun } from './state.ts';
 
@@ -45,6 +46,28 @@ export async function verifyJournal(journalPath: string): Promise<Verification> 
   return report(chain, files.checked, files.problems);
 }
 
+/** What a person is told of a journal that is not sound. */
+export function unsoundJournal([first, ...others]: readonly Problem[]): LeadlineError | undefined {
+  if (first === undefined) return undefined;
+  return new LeadlineError({
+    code: 'journal-unsound',
+    message:
+      others.length === 0
+        ? first.message
+        : `${first.message} There are ${others.length + 1} problems in all.`,
+    expected: 'a chain of entries without a break, and the files as they were recorded',
+    next: 'Trust nothing after the entry named: restore the workspace from a copy; or move journal.sqlite and journal.head away and begin a new run from the data.',
+  });
+}
+
+/** Refuses to build on a chain that is broken: what is appended after the break would look as if it were proven. Throws `journal-unsound`. */
+export function requireSoundChain(journalPath: string): void {
+  if (!existsSync(journalPath)) return;
+  const { problem } = readChain(journalPath);
+  const error = unsoundJournal(problem === undefined ? [] : [problem]);
+  if (error !== undefined) throw error;
+}
+
 interface Chain {
   entries: JournalEntry[];
   head: string;
@@ -59,8 +82,12 @@ function readChain(journalPath: string): Chain {
   const chain: Chain = { entries: [], head: genesis };
   let database: DatabaseSync | undefined;
   try {
+    // Read first: a process at work appends to the chain before it moves the head, so a head read later could be ahead.
+    const head = readHead(journalPath);
     database = openReader(journalPath);
-    const problem = walk(database, chain) ?? checkHead(journalPath, chain) ?? checkDatabase(database);
+    const problem = isMade(database)
+      ? (walk(database, chain) ?? checkHead(head, chain) ?? checkDatabase(database))
+      : checkHead(head, chain);
     return problem === undefined ? chain : { ...chain, problem };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
@@ -69,6 +96,11 @@ function readChain(journalPath: string): Chain {
   } finally {
     database?.close();
   }
+}
+
+// A kill may leave a file whose tables were not made yet.
+function isMade(database: DatabaseSync): boolean {
+  return database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'lease'").get() !== undefined;
 }
 
 /** Follows the chain from its beginning; the first link that does not hold is the answer. */
@@ -100,13 +132,18 @@ function walk(database: DatabaseSync, chain: Chain): Problem | undefined {
 
 const headFile = z.strictObject({ hash: z.string(), seq: z.number().int() });
 
+/** The text of the head beside the journal; null where there is none. */
+function readHead(journalPath: string): string | null {
+  return existsSync(headPath(journalPath)) ? readFileSync(headPath(journalPath), 'utf8') : null;
+}
+
 /** The chain cannot tell that its tail was cut off; the head beside it can. It may be behind by what a kill left, never ahead. */
-function checkHead(journalPath: string, chain: Chain): Problem | undefined {
-  const file = path.basename(headPath(journalPath));
-  if (!existsSync(headPath(journalPath))) {
+function checkHead(text: string | null, chain: Chain): Problem | undefined {
+  const file = path.basename(headPath(''));
+  if (text === null) {
     return chain.entries.length > 1 ? { file, message: `${file} is missing.` } : undefined;
   }
-  const head = headFile.safeParse(jsonOrUndefined(readFileSync(headPath(journalPath), 'utf8')));
+  const head = headFile.safeParse(jsonOrUndefined(text));
   if (!head.success) return { file, message: `${file} was changed: it does not hold a link of the chain.` };
   const entry = chain.entries[head.data.seq - 1];
   if (entry === undefined) {
@@ -136,10 +173,15 @@ function checkDatabase(database: DatabaseSync): Problem | undefined {
     .map((row) => String(row.integrity_check));
   if (answers[0] !== 'ok')
     return { message: `The journal's database file is damaged: ${answers.join('; ')}.` };
-  const present = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger'").all();
-  const gone = triggers.filter((trigger) => !present.some(({ name }) => name === trigger));
+  const present = database.prepare('SELECT sql FROM sqlite_schema').all();
+  const gone = schema
+    .map((definition) => definition.replace('IF NOT EXISTS ', ''))
+    .filter((definition) => !present.some(({ sql }) => sql === definition))
+    .map((definition) => definition.split(' ', 3).slice(1).join(' ').toLowerCase());
   if (gone.length === 0) return undefined;
-  return { message: `The journal is not append-only any more: the trigger ${gone.join(', ')} is missing.` };
+  return {
+    message: `The journal is not append-only any more: the ${gone.join(', the ')} is missing or changed.`,
+  };
 }
 
 async function checkFiles(workspace: string, entries: readonly JournalEntry[]) {
@@ -154,8 +196,9 @@ async function checkFiles(workspace: string, entries: readonly JournalEntry[]) {
       checked += 1;
       const found = await fingerprint(path.join(workspace, file));
       if (found?.sha256 === record.sha256) continue;
-      const what = found === null ? 'is missing' : 'was changed';
-      problems.push({ run, file, message: `${file} of step ${step} ${what} since the journal recorded it.` });
+      const what =
+        found === null ? 'is missing or cannot be read' : 'was changed since the journal recorded it';
+      problems.push({ run, file, message: `${file} of step ${step} ${what}.` });
     }
   }
   return { checked, problems };

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { LeadlineError } from '../errors/leadline-error.ts';
-import type { Scalar } from '../gates/gate.ts';
+import type { Measure, Scalar } from '../gates/gate.ts';
 import { type CsvInspection, inspectCsv } from '../warehouse/csv/inspect.ts';
+import type { Warehouse } from '../warehouse/warehouse.ts';
 import { defineTool, type ToolContext } from './tool.ts';
 
 const source = z.object({
@@ -20,6 +21,8 @@ const loaded = z.object({
   sha256: z.string(),
   extraColumns: z.array(z.string()),
 });
+
+type LoadedFile = z.output<typeof loaded>;
 
 /** Loads delimited files into raw tables as they came: every column as text, every record with its line. */
 export const ingestFiles = defineTool({
@@ -52,7 +55,7 @@ export const ingestFiles = defineTool({
       });
       return load(file, inspections[index] as CsvInspection, context);
     });
-    return { output: { files }, measures: measuresOf(files, sources.length) };
+    return { output: { files }, measures: await measuresOf(files, sources.length, context.warehouse) };
   },
 });
 
@@ -79,7 +82,7 @@ async function inspect(file: z.output<typeof source>, context: ToolContext): Pro
     const unexpected = inspection.columns.filter((name) => !file.columns.includes(name));
     throw new LeadlineError({
       code: 'column-missing',
-      message: `${file.path} lacks ${missing.length === 1 ? 'the column' : 'the columns'} ${missing.join(', ')}`,
+      message: `${file.path} lacks ${missing.length === 1 ? 'the column' : 'the columns'} ${missing.join(', ')}.`,
       expected: `${file.columns.length} columns, among them ${missing.join(', ')}`,
       arrived:
         unexpected.length > 0
@@ -96,7 +99,7 @@ async function load(
   file: z.output<typeof source>,
   inspection: CsvInspection,
   context: ToolContext,
-): Promise<z.output<typeof loaded>> {
+): Promise<LoadedFile> {
   const { rows, rejected } = await context.warehouse.loadCsv(inspection, file.table);
   return {
     path: file.path,
@@ -109,9 +112,9 @@ async function load(
   };
 }
 
-function measuresOf(files: z.output<typeof loaded>[], expected: number) {
+/** What the loaded files are judged by. */
+async function measuresOf(files: readonly LoadedFile[], expected: number, warehouse: Warehouse) {
   const rows = files.reduce((sum, file) => sum + file.rows, 0);
-  const rejected = files.reduce((sum, file) => sum + file.rejected, 0);
   const evidence = {
     columns: ['file', 'table', 'rows', 'rejected', 'encoding', 'extra columns'],
     rows: files.map((file): Scalar[] => [
@@ -124,14 +127,60 @@ function measuresOf(files: z.output<typeof loaded>[], expected: number) {
     ]),
     total: files.length,
   };
-  const filled = files.filter((file) => file.rows > 0).length;
+  const empty = files.filter((file) => file.rows === 0).map(({ path }) => path);
+  const without = empty.length === 0 ? '' : `; no rows in ${empty.join(', ')}`;
+  const filled = files.length - empty.length;
   return {
-    tablesLoaded: { value: filled, note: `${filled} of ${expected} tables hold rows`, evidence },
+    tablesLoaded: { value: filled, note: `${filled} of ${expected} tables hold rows${without}`, evidence },
     rowsLoaded: { value: rows, evidence },
-    rejectedShare: {
-      value: rows + rejected === 0 ? null : rejected / (rows + rejected),
-      note: `${rejected} records could not be read`,
-      evidence,
+    smallestShareOfMedian: smallestOf(files),
+    rejectedShare: await rejectedOf(files, warehouse),
+  };
+}
+
+/** A file that is cut off at the end of a line can only be told from its brothers. */
+function smallestOf(files: readonly LoadedFile[]): Measure {
+  const sorted = [...files].sort((a, b) => a.rows - b.rows || (a.path < b.path ? -1 : 1));
+  const [smallest] = sorted;
+  const middle = (sorted.length - 1) / 2;
+  const median = ((sorted[Math.floor(middle)]?.rows ?? 0) + (sorted[Math.ceil(middle)]?.rows ?? 0)) / 2;
+  const shareOf = (file: LoadedFile): number | null => (median === 0 ? null : file.rows / median);
+  return {
+    value: smallest === undefined ? null : shareOf(smallest),
+    note: `${smallest?.path} has ${smallest?.rows} rows, the median is ${median}`,
+    evidence: {
+      columns: ['file', 'rows', 'share of the median'],
+      rows: sorted.map((file): Scalar[] => [file.path, file.rows, shareOf(file)]),
+      total: sorted.length,
     },
   };
+}
+
+const shownRejects = 20;
+
+/** The share of rejected records in the worst file, with their places and reasons; not their text, which may hold names. */
+async function rejectedOf(files: readonly LoadedFile[], warehouse: Warehouse): Promise<Measure> {
+  const rejected = files.reduce((sum, file) => sum + file.rejected, 0);
+  const records = files.reduce((sum, file) => sum + file.rows + file.rejected, 0);
+  const worstFirst = files
+    .filter((file) => file.rejected > 0)
+    .sort((a, b) => rejectedShare(b) - rejectedShare(a));
+  const found: Scalar[][] = [];
+  for (const { path, table } of worstFirst) {
+    const rejects = `${table}_rejects`;
+    const rows = await warehouse.rows('vendor/rejected-records', { rejects, limit: shownRejects });
+    found.push(...rows.map(({ line = null, reason = null }): Scalar[] => [path, line, reason]));
+  }
+  const [[file, line, reason] = []] = found;
+  const first =
+    file === undefined ? '' : `; the first of the worst file is line ${line} of ${file}: ${reason}`;
+  return {
+    value: records === 0 ? null : Math.max(...files.map(rejectedShare)),
+    note: `${rejected} of ${records} records could not be read${first}`,
+    evidence: { columns: ['file', 'line', 'reason'], rows: found.slice(0, shownRejects), total: rejected },
+  };
+}
+
+function rejectedShare({ rows, rejected }: LoadedFile): number {
+  return rejected === 0 ? 0 : rejected / (rows + rejected);
 }

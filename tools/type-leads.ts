@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Measures } from '../gates/gate.ts';
+import type { Measure, Measures } from '../gates/gate.ts';
+import type { Row, Warehouse } from '../warehouse/warehouse.ts';
 import { evidenceOf, numberOf } from './evidence.ts';
 import { defineTool } from './tool.ts';
 
@@ -8,7 +9,7 @@ export const typeLeads = defineTool({
   name: 'type-leads',
   title: 'Type the CRM leads',
   description:
-    'Makes the typed lead table from the file as received and measures its dates, ids and conversions.',
+    'Makes the typed lead table from the file as received and measures its dates, ids, conversions and freshness.',
   effect: 'warehouse',
   input: z.object({ source: z.string(), target: z.string() }),
   output: z.object({
@@ -20,33 +21,20 @@ export const typeLeads = defineTool({
   }),
   async run({ source, target }, { warehouse, analysisDate }) {
     await warehouse.run('crm/type-leads', { source, target });
-    const [facts] = await warehouse.rows('crm/lead-facts', { leads: target, analysis_date: analysisDate });
-    const future = numberOf(facts, 'in_the_future');
-    const unreadable = numberOf(facts, 'unreadable_dates');
-    const badDates =
-      future + unreadable === 0
-        ? []
-        : await warehouse.rows('crm/leads-with-bad-dates', {
-            leads: target,
-            analysis_date: analysisDate,
-            limit: 20,
-          });
-    const repeated = numberOf(facts, 'repeated_ids');
-    const repeatedIds =
-      repeated === 0 ? [] : await warehouse.rows('crm/repeated-ids', { leads: target, limit: 20 });
+    const asked = { leads: target, analysis_date: analysisDate };
+    const [facts] = await warehouse.rows('crm/lead-facts', asked);
+    const faulty = await warehouse.rows('crm/faulty-dates', asked);
     const measures: Measures = {
-      futureDates: {
-        value: future,
-        note: `${future} leads are dated after the analysis date ${analysisDate}`,
-        evidence: evidenceOf(badDates, future + unreadable),
-      },
-      unreadableDates: { value: unreadable, evidence: evidenceOf(badDates, future + unreadable) },
-      repeatedIds: { value: repeated, evidence: evidenceOf(repeatedIds, repeated) },
+      leads: { value: numberOf(facts, 'leads') },
+      futureDates: dates(faulty, 'future'),
+      unreadableDates: dates(faulty, 'unreadable'),
+      repeatedIds: await repeatedIds(warehouse, target, numberOf(facts, 'repeated_ids')),
       conversions: {
         value: numberOf(facts, 'converted'),
         note: 'leads with a value in Stage_Entered_Call_Scheduled__c',
       },
       contactedLeads: { value: numberOf(facts, 'contacted_with_crd') },
+      newestContactDays: newestContact(facts, analysisDate),
     };
     return {
       output: {
@@ -60,3 +48,44 @@ export const typeLeads = defineTool({
     };
   },
 });
+
+const shown = 20;
+
+/** The dates with one fault; the note names the first, so that the place is known without a look at the evidence. */
+function dates(faulty: readonly Row[], fault: 'future' | 'unreadable'): Measure {
+  const found = faulty.filter((row) => row.fault === fault);
+  const [first] = found;
+  return {
+    value: found.length,
+    ...(first === undefined
+      ? {}
+      : {
+          note: `the first is in line ${first.line}: ${first.field} of ${first.lead} is "${first.arrived}"`,
+        }),
+    evidence: evidenceOf(
+      found.slice(0, shown).map(({ fault: _, ...row }) => row),
+      found.length,
+    ),
+  };
+}
+
+async function repeatedIds(warehouse: Warehouse, leads: string, value: number): Promise<Measure> {
+  if (value === 0) return { value, evidence: evidenceOf([]) };
+  const rows = await warehouse.rows('crm/repeated-ids', { leads, limit: shown });
+  const [first] = rows;
+  const note =
+    first === undefined
+      ? {}
+      : {
+          note: `the first is ${first.lead ?? 'missing'}, in lines ${first.first_line} to ${first.last_line}`,
+        };
+  return { value, ...note, evidence: evidenceOf(rows, value) };
+}
+
+/** A file that was exported long ago, or cut off where it is sorted by date, ends before the analysis date. */
+function newestContact(facts: Row | undefined, analysisDate: string): Measure {
+  const days = facts?.newest_contact_days ?? null;
+  if (days === null) return { value: null, note: 'no lead has a contact date' };
+  const value = numberOf(facts, 'newest_contact_days');
+  return { value, note: `the newest contact is ${value} days before ${analysisDate}` };
+}

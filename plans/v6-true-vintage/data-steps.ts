@@ -2,18 +2,11 @@ import { above, atLeast, atMost, blocking, equals, warning } from '../../gates/v
 import type { Step } from '../plan.ts';
 import { firmContract } from './contracts/firms.ts';
 import { repContract, repFlags, vendorColumns, vendorNumericColumns } from './contracts/reps.ts';
+import { crmSteps } from './crm-steps.ts';
 import { engineeredFlags, features, firmSizeBins, missingFlags } from './features.ts';
 import type { Parameters } from './parameters.ts';
 import type { Tables } from './tables.ts';
 
-const leadColumns = [
-  'Id',
-  'FA_CRD__c',
-  'Stage_Entered_Contacting__c',
-  'Stage_Entered_Call_Scheduled__c',
-  'LeadSource',
-  'CreatedDate',
-];
 const joinOnly = [
   'RepCRD',
   'snapshot_at',
@@ -84,7 +77,7 @@ export function dataSteps(parameters: Parameters, tables: Tables): Step[] {
       instructions: `Put the ${snapshots.length} RIARepDataFeed files into ${parameters.inputs.vendor_snapshots} and the lead export at ${parameters.inputs.leads}.`,
       checklist: [
         ...snapshots.map(({ path }) => `${path} is there, whole, as the vendor sent it`),
-        `${parameters.inputs.leads} is there, exported on the analysis date or later`,
+        `${parameters.inputs.leads} is there, exported on the analysis date or later, with as many leads as Salesforce counts`,
       ],
     },
     {
@@ -108,60 +101,19 @@ export function dataSteps(parameters: Parameters, tables: Tables): Step[] {
           onFailure: 'Find the file that is empty or missing, ask the vendor for it again, then resume.',
         }),
         blocking('LL-1.2', atMost(gates.rejected_record_share), {
-          title: 'Share of records that could not be read',
+          title: 'Share of records that could not be read, in the worst file',
           measure: 'rejectedShare',
+          onFailure: 'Look at the lines in the evidence; ask the vendor for a clean export.',
+        }),
+        blocking('LL-1.2b', atLeast(gates.smallest_snapshot_share), {
+          title: 'Rows of the smallest snapshot, as a share of the median',
+          measure: 'smallestShareOfMedian',
           onFailure:
-            'Look at the rejects table of the file named in the evidence; ask the vendor for a clean export.',
+            'The file named is likely cut off at the end of a line: compare its size with the vendor, fetch it again, then resume.',
         }),
       ],
     },
-    {
-      kind: 'tool',
-      id: '1.4',
-      title: 'Load the CRM leads as received',
-      needs: ['1.1'],
-      tool: 'ingest-files',
-      input: { sources: crmSources(parameters, tables) },
-      gates: [
-        blocking('LL-1.4a', atMost(gates.rejected_record_share), {
-          title: 'Share of CRM records that could not be read',
-          measure: 'rejectedShare',
-          onFailure: 'Look at the rejects table named in the evidence; export the leads again.',
-        }),
-      ],
-    },
-    {
-      kind: 'tool',
-      id: '1.4b',
-      title: 'Type the CRM leads',
-      needs: ['1.4'],
-      tool: 'type-leads',
-      input: { source: tables.leadRaw, target: tables.lead },
-      gates: [
-        blocking('LL-1.4b', equals(0), {
-          title: 'Leads dated after the analysis date',
-          measure: 'futureDates',
-          onFailure:
-            'Correct the dates in the CRM, or set a later analysis_date if they are true; then resume.',
-        }),
-        blocking('LL-1.4c', equals(0), {
-          title: 'Lead dates that cannot be read',
-          measure: 'unreadableDates',
-          onFailure: 'Export the dates as ISO timestamps such as 2024-05-14T15:02:11.000Z.',
-        }),
-        blocking('LL-1.4d', equals(0), {
-          title: 'Lead ids that occur more than once',
-          measure: 'repeatedIds',
-          onFailure: 'Export one line a lead; a repeated id would count a lead twice.',
-        }),
-        blocking('LL-1.4e', atLeast(1), {
-          title: 'Leads with a call scheduled',
-          measure: 'conversions',
-          onFailure:
-            'Check that Stage_Entered_Call_Scheduled__c is exported: nothing can be learned without conversions.',
-        }),
-      ],
-    },
+    ...crmSteps(parameters, tables),
     {
       kind: 'tool',
       id: '1.5',
@@ -461,26 +413,4 @@ export function engineeringInput(parameters: Parameters, tables: Tables) {
       employment_history: tables.employmentHistory,
     },
   };
-}
-
-/** The lead file, and the companion files that some added feature asks for. */
-function crmSources(parameters: Parameters, tables: Tables) {
-  const asked = (source: string) => parameters.extra_features.filter((feature) => feature.source === source);
-  const columnsOf = (source: string) => asked(source).map(({ column }) => column);
-  const sources = [
-    {
-      path: parameters.inputs.leads,
-      table: tables.leadRaw,
-      columns: [...new Set([...leadColumns, ...columnsOf('lead')])],
-    },
-  ];
-  if (asked('contacts_current').length > 0) {
-    const columns = ['RIA_CONTACT_CRD_ID', ...columnsOf('contacts_current')];
-    sources.push({ path: parameters.inputs.contacts_current, table: tables.contactsCurrent, columns });
-  }
-  if (asked('employment_history').length > 0) {
-    const columns = ['RIA_CONTACT_CRD_ID', 'RECORD_UPDATED_DATE', ...columnsOf('employment_history')];
-    sources.push({ path: parameters.inputs.employment_history, table: tables.employmentHistory, columns });
-  }
-  return sources;
 }

@@ -41,6 +41,18 @@ const booster = z
 const gates = z
   .strictObject({
     rejected_record_share: share.default(0.001).describe('Ours: records of a file that may be unreadable'),
+    smallest_snapshot_share: share
+      .default(0.9)
+      .describe('Ours: rows of the smallest vendor file against the median of all'),
+    fewest_leads: z
+      .number()
+      .int()
+      .min(1)
+      .default(1)
+      .describe('Ours: set it to the number of leads that Salesforce counts'),
+    newest_contact_days: days
+      .default(31)
+      .describe('Ours: days from the newest contact to the analysis date; more means an old export'),
     unparsed_number_share: share
       .default(0.01)
       .describe('Ours: values of numeric columns that may not be numbers'),
@@ -72,6 +84,7 @@ export const parameters = z.strictObject({
   snapshot_dates: z
     .array(date)
     .min(1)
+    .refine((dates) => new Set(dates).size === dates.length, 'each date once')
     .default([
       '2024-01-07',
       '2024-03-31',

@@ -138,7 +138,7 @@ describe('verify', () => {
     await appendFile(artifact, ' ');
     rmSync(path.join(folder, 'runs/count-1/evidence/C-1.json'));
     expect((await verifyJournal(journal)).problems.map(({ message }) => message)).toEqual([
-      'runs/count-1/evidence/C-1.json of step 1 is missing since the journal recorded it.',
+      'runs/count-1/evidence/C-1.json of step 1 is missing or cannot be read.',
       'runs/count-1/artifacts/doubled.txt of step 3 was changed since the journal recorded it.',
     ]);
   });

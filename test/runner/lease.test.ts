@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { Journal } from '../../runner/journal.ts';
 import { liveHolder, takeLease } from '../../runner/lease.ts';
 import { tickingClock } from './count-plan.ts';
@@ -45,6 +45,24 @@ test('a second process is told who has the workspace and since when, and may sti
   expect(engine.status().state).toBe('paused');
   expect((await engine.advance(run, { rehearsal: true })).state).toBe('finished');
 });
+
+test.skipIf(process.platform !== 'linux')(
+  'a killed process whose parent never asks after it holds nothing',
+  async () => {
+    const journal = openJournal();
+    const script = fileURLToPath(new URL('hold-lease.ts', import.meta.url));
+    const careless = 'node=$0; "$node" "$1" "$2" & exec sleep 600';
+    const parent = spawn('sh', ['-c', careless, process.execPath, script, journal.path], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    onTestFinished(() => void parent.kill('SIGKILL'));
+    await once(parent.stdout, 'data');
+    const pid = liveHolder(journal)?.pid;
+    expect(pid).toBeTypeOf('number');
+    process.kill(pid as number, 'SIGKILL');
+    await vi.waitFor(() => expect(liveHolder(journal)).toBeNull());
+  },
+);
 
 test('two engines of one process do not share a workspace', async () => {
   const folder = await workspaceFolder();

@@ -132,7 +132,7 @@ function refuseTruncated(
     message: `${path} seems to be cut off: ${sign.found}.`,
     expected: sign.expected,
     arrived: sign.found,
-    next: `Fetch ${basename(path)} again and compare its size with the sender's.`,
+    next: `Fetch ${basename(path)} again and compare its size with the sender's; if it is whole, mend its last line.`,
   });
 }
 
@@ -149,12 +149,15 @@ function signOfTruncation(
   }
   if (scanner.fields < columns) {
     return {
-      found: `the last record has ${scanner.fields} of ${columns} fields`,
+      found: `the last record, which ends in line ${scanner.lastLine}, has ${scanner.fields} of ${columns} fields`,
       expected: `${columns} fields in every record`,
     };
   }
   if (requireFinalNewline && !scanner.atRecordStart) {
-    return { found: 'the last line has no line end', expected: 'a line end after the last record' };
+    return {
+      found: `the last line, ${scanner.lastLine}, has no line end`,
+      expected: 'a line end after the last record',
+    };
   }
   return undefined;
 }

@@ -11,7 +11,7 @@ export async function fileProblem(path: string, cause: unknown): Promise<unknown
       code: 'file-unreadable',
       message: `${path} cannot be read.`,
       expected: 'a file that this user may read',
-      arrived: code,
+      arrived: refusals[code] ?? code,
       next:
         code === 'EISDIR' ? 'Name a file, not a folder.' : 'Check the rights of the file and of its folders.',
       cause,
@@ -27,6 +27,12 @@ export async function fileProblem(path: string, cause: unknown): Promise<unknown
     cause,
   });
 }
+
+const refusals: Record<string, string> = {
+  EISDIR: 'a folder',
+  EACCES: 'no right to read it (EACCES)',
+  EPERM: 'no right to read it (EPERM)',
+};
 
 const shownNames = 5;
 

@@ -82,6 +82,11 @@ export class RecordScanner {
     this.atRecordStart = !quoted && recordStart === length;
   }
 
+  /** The line of the last byte, from 1. */
+  get lastLine(): number {
+    return this.atRecordStart ? this.lines : this.lines + 1;
+  }
+
   /** Counts a last record that no line end closes. */
   end(): void {
     if (this.atRecordStart) return;

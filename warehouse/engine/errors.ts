@@ -62,13 +62,14 @@ const knownFailures: readonly KnownFailure[] = [
     }),
   },
   {
-    pattern: /not a valid DuckDB database|different version of DuckDB|storage version/i,
+    pattern:
+      /not a valid DuckDB database|different version of DuckDB|storage version|could not read enough bytes|corrupt database|checksum .* does not match|Is a directory/i,
     facts: (message, work) => ({
       code: 'warehouse-invalid',
       message: `The warehouse file is not one that this engine can read (${work}).`,
       expected: 'a file that Leadline made',
       arrived: firstLine(message),
-      next: 'Move the file away; the plan builds the warehouse anew from its sources.',
+      next: 'Move the file away, then run `leadline resume`: it builds the tables anew from the sources.',
     }),
   },
   {
