@@ -2,7 +2,7 @@
 // Plain JavaScript that any Node from 14 on can parse: it only finds a Node that is new enough to run the TypeScript behind it.
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import nodeModule, { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -11,6 +11,7 @@ const marker = 'LEADLINE_BUNDLED_NODE';
 
 if (isNewEnough(process.versions.node)) {
   dieWithTheWrapper();
+  rememberCompiledFiles();
   import('./main.ts').then((cli) => cli.main(process.argv.slice(2)), explainImportFailure);
 } else {
   const node = findBundledNode();
@@ -22,6 +23,12 @@ if (isNewEnough(process.versions.node)) {
 function isNewEnough(version) {
   const [major, minor] = version.split('.').map(Number);
   return major > required[0] || (major === required[0] && minor >= required[1]);
+}
+
+/** Half of a start is spent on stripping types; where the folder cannot be written, nothing is remembered and nothing is lost. */
+function rememberCompiledFiles() {
+  if (process.env.NODE_COMPILE_CACHE !== undefined) return;
+  nodeModule.enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/leadline', import.meta.url)));
 }
 
 /** The `node` package's own binary, found as an import from this file would find it; undefined when it is absent or too old. */

@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { z } from 'zod';
@@ -20,6 +20,7 @@ export interface Bench {
 /** An in-memory warehouse and a folder of its own, in which tools run one by one with their schemas checked as the runner does. */
 export async function openBench(analysisDate = '2025-10-31'): Promise<Bench> {
   const directory = mkdtempSync(join(tmpdir(), 'leadline-test-'));
+  process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
   const warehouse = await openDuckDb({ path: ':memory:', memoryLimit: '1GB' });
   const written = new Map<string, string>();
   const inputs: InputFile[] = [];
