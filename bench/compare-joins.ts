@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { joinInput } from '../plans/v6-true-vintage/data-steps.ts';
+import { joinInput } from '../plans/v6-true-vintage/dataset-steps.ts';
 import { parameters } from '../plans/v6-true-vintage/parameters.ts';
 import { tablesOf } from '../plans/v6-true-vintage/tables.ts';
 import type { RunState } from '../runner/run-state.ts';

@@ -1,7 +1,7 @@
 import type { Lineage } from '../../tools/explain-row.ts';
 import { firmContract } from './contracts/firms.ts';
 import { repContract } from './contracts/reps.ts';
-import { firmColumns } from './data-steps.ts';
+import { firmColumns } from './dataset-steps.ts';
 import { features } from './features.ts';
 import type { Parameters } from './parameters.ts';
 import type { Tables } from './tables.ts';

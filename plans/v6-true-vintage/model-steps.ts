@@ -1,7 +1,7 @@
 import { above, atLeast, atMost, below, blocking, equals, warning } from '../../gates/vocabulary.ts';
 import type { Feature } from '../feature.ts';
 import type { Step } from '../plan.ts';
-import { engineeringInput, joinInput } from './data-steps.ts';
+import { engineeringInput, joinInput } from './dataset-steps.ts';
 import { features } from './features.ts';
 import type { Parameters } from './parameters.ts';
 import { dropList } from './pii.ts';

@@ -1,10 +1,11 @@
 import { definePlan } from '../plan.ts';
-import { dataSteps } from './data-steps.ts';
+import { datasetSteps } from './dataset-steps.ts';
 import { laterSteps } from './later-steps.ts';
 import { lineageOf } from './lineage.ts';
 import { modelSteps } from './model-steps.ts';
 import { parameters } from './parameters.ts';
 import { tablesOf } from './tables.ts';
+import { vintageSteps } from './vintage-steps.ts';
 
 /** The V6 plan: eight dated vendor snapshots, joined as known at contact, to a calibrated, explained lead list. */
 export const v6TrueVintage = definePlan({
@@ -16,7 +17,12 @@ export const v6TrueVintage = definePlan({
   parameters,
   steps(chosen, run) {
     const tables = tablesOf(chosen, run.analysisDate);
-    return [...dataSteps(chosen, tables), ...modelSteps(chosen, tables), ...laterSteps()];
+    return [
+      ...vintageSteps(chosen, tables),
+      ...datasetSteps(chosen, tables),
+      ...modelSteps(chosen, tables),
+      ...laterSteps(),
+    ];
   },
   lineage(chosen, run) {
     return lineageOf(chosen, tablesOf(chosen, run.analysisDate));
