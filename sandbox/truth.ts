@@ -74,7 +74,7 @@ const weekdays = [0, 0.08, 0.06, 0.02, -0.1, -0.3, -0.3] as const;
 /** Added for leads that someone found on LinkedIn. */
 const selfSourced = 0.1;
 /** What a year takes from the log-odds, counted from 2024-12-05: people tire of being called. It keeps the base rate level while firms bleed more. */
-const fatigue = -0.2;
+const fatigue = -0.4;
 /** Standard deviation of each lead's own luck, in log-odds. */
 const noise = 0.3;
 /** Conversions after day 30 for each one before, some of which nobody knows of yet on the analysis date. */
