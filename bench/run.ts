@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { withEngine } from '../cli/open-engine.ts';
+import { formatScalar } from '../gates/judge.ts';
 import type { RunState } from '../runner/run-state.ts';
 import { compareJoins } from './compare-joins.ts';
 
@@ -15,10 +16,15 @@ const { values } = parseArgs({
   },
 });
 
+const configuration = 'plans: { v6-true-vintage: { gates: { cv_coefficient: 1 } } }\n';
+
 /** `npm run bench -- --scale default|full`: the whole plan on a fresh sandbox, and its join beside one written by hand. */
 async function main(): Promise<void> {
   const workspace = values.workspace ?? mkdtempSync(join(tmpdir(), 'leadline-bench-'));
   try {
+    // A bench times the whole plan: the one gate that hangs on the luck of the draw is measured here, and does not stop it.
+    mkdirSync(workspace, { recursive: true });
+    writeFileSync(join(workspace, 'leadline.yaml'), configuration);
     const madeIn = makeSandbox(workspace);
     const state = await withEngine(workspace, async (engine) => {
       const run = await engine.start('v6-true-vintage');
@@ -37,6 +43,7 @@ async function main(): Promise<void> {
       ['the same join by hand', `${joins.byHand.toFixed(2)} s`],
       ['ratio, pair by pair', `${joins.ratio.toFixed(2)} (median)`],
       ['rows that differ', String(joins.differing)],
+      ['V6-4.1c, not enforced here', `${measured(state, 'V6-4.1c')} (the plan asks for < 0.2)`],
     ]);
     print(state.steps.map((step) => [`  ${step.id} ${step.title}`, `${(step.seconds ?? 0).toFixed(1)} s`]));
   } finally {
@@ -57,6 +64,9 @@ function makeSandbox(workspace: string): number {
 }
 
 const total = (state: RunState): number => state.steps.reduce((sum, step) => sum + (step.seconds ?? 0), 0);
+
+const measured = (state: RunState, gate: string): string =>
+  formatScalar(state.verdicts.find((verdict) => verdict.gate === gate)?.measured ?? 'not reached');
 
 function ingestRate(state: RunState): string {
   const step = state.steps.find(({ id }) => id === '1.2');
