@@ -3,14 +3,8 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { answerSchemas } from '../../cli/schemas.ts';
 import { temporaryFolder } from '../runner/fixtures.ts';
+import { forTinyData } from '../support/for-tiny-data.ts';
 import { leadline } from './leadline.ts';
-
-/** A few thousand leads are too few for the reference's thresholds of a model's performance. */
-const forTinyData = `
-plans:
-  v6-true-vintage:
-    gates: { information_value: 5, train_test_gap: 1, cv_coefficient: 1, ece: 1 }
-`;
 
 describe('leadline demo', () => {
   it('shows gates, figures, ten leads and where everything lies, and gives the same bytes again', {

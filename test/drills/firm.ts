@@ -1,13 +1,7 @@
 import { cp, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { leadline } from '../cli/leadline.ts';
-
-/** A few thousand leads are too few for the reference's thresholds of a model's performance. */
-const forTinyData = `
-plans:
-  v6-true-vintage:
-    gates: { information_value: 5, train_test_gap: 1, cv_coefficient: 1, ece: 1 }
-`;
+import { forTinyData } from '../support/for-tiny-data.ts';
 
 /** Makes a workspace with the tiny sandbox, in which nothing has run yet. */
 export async function makeFirm(workspace: string): Promise<void> {

@@ -5,16 +5,10 @@ import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { entry, leadline } from '../cli/leadline.ts';
 import { temporaryFolder } from '../runner/fixtures.ts';
+import { forTinyData } from '../support/for-tiny-data.ts';
 import { briefOf, caller } from './connect.ts';
 
 const patience = 300_000;
-
-/** A few thousand leads are too few for the reference's thresholds of a model's performance. */
-const forTinyData = `
-plans:
-  v6-true-vintage:
-    gates: { information_value: 5, train_test_gap: 1, cv_coefficient: 1, ece: 1 }
-`;
 
 /** The SDK's own client, talking with `leadline mcp` in a process of its own. */
 async function connectTo(workspace: string, mode: 'legacy' | 'auto' = 'legacy') {
