@@ -18,6 +18,7 @@ describe('a terminal', () => {
   function withoutColourSettings(): void {
     vi.stubEnv('NO_COLOR', undefined);
     vi.stubEnv('FORCE_COLOR', undefined);
+    vi.stubEnv('CI', undefined);
     vi.stubEnv('TERM', 'xterm-256color');
   }
 
