@@ -61,8 +61,8 @@ function meets(value: Exclude<Scalar, null>, expect: Expectation): boolean {
 function sentence(gate: Gate, measured: Scalar, holds: boolean, measure: Measure | undefined): string {
   const note = measure?.note === undefined ? '' : `: ${measure.note}`;
   if (measured === null) return `${gate.title} could not be measured${note}; this counts as a failure.`;
-  const verb = holds ? 'holds' : 'does not hold';
-  return `${gate.title} is ${formatScalar(measured)} and ${describeExpectation(gate.expect)} ${verb}${note}.`;
+  const verb = holds ? 'which is' : 'and must be';
+  return `${gate.title}: ${formatScalar(measured)}, ${verb} ${describeExpectation(gate.expect)}${note}.`;
 }
 
 /** Numbers to four significant digits, the rest as it is. */

@@ -99,7 +99,7 @@ function missing(root: string): LeadlineError {
     message: `${root} is not a workspace: it has no leadline.yaml.`,
     expected: path.join(root, 'leadline.yaml'),
     arrived: existsSync(root) ? 'a folder without it' : 'no such folder',
-    next: 'Make a firm to try things on with `leadline sandbox`, or name an existing workspace with --workspace DIR.',
+    next: 'Make one with `leadline init --workspace DIR`, or a firm to try things on with `leadline sandbox --workspace DIR`, or name an existing workspace with --workspace DIR.',
     kind: 'usage',
   });
 }

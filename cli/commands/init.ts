@@ -14,7 +14,7 @@ export async function init(options: CommonOptions): Promise<Outcome> {
     text: () =>
       [
         `Made ${configuration}.`,
-        `Put vendor and CRM files into ${path.join(directory, 'data')}, or make some with: leadline sandbox`,
+        `Put vendor and CRM files into ${path.join(directory, 'data')}, or make a firm up with: leadline sandbox --workspace ${directory}`,
       ].join('\n'),
   };
 }

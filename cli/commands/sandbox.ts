@@ -85,7 +85,12 @@ function render(summary: SandboxSummary, configuration: string, { terminal }: Sh
     '',
     renderTable(columns, rows, terminal),
     '',
-    `Next: leadline run ${plan}`,
+    ...(scale === 'tiny'
+      ? [
+          "A tiny sandbox is for trying steps and for tests: its few leads do not meet the plan's performance gates.",
+        ]
+      : []),
+    `Next: leadline run ${plan} --rehearsal --workspace ${path.dirname(directory)}`,
   ].join('\n');
 }
 

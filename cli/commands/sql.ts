@@ -14,13 +14,21 @@ export async function sql(name: string | undefined, options: SqlOptions, shell: 
   const { text, bindings } = renderQuery(name, header.example, await dialectOf(options.dialect));
   return {
     payload: { query: { name, dialect: options.dialect, about: header.about, text, bindings } },
-    text: () => [...renderBindings(bindings, shell), text.trimEnd()].join('\n'),
+    text: () => [renderOrigin(name, shell), ...renderBindings(bindings, shell), text.trimEnd()].join('\n'),
   };
 }
 
 function listAll(): Outcome {
   const queries = listQueries();
   return { payload: { queries }, text: () => queries.join('\n') };
+}
+
+/** Tables and columns of an example are a sample: whoever pastes the text should know that before running it. */
+function renderOrigin(name: string, { terminal }: Shell): string {
+  return terminal.paint(
+    'quiet',
+    `-- sql/${name}.sql.hbs with its example parameters: put in your own tables and columns`,
+  );
 }
 
 /** Values to bind, as comments that SQL ignores. */
