@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import type { Measure } from '../gates/gate.ts';
-import { informationValue } from '../model/measure/information-value.ts';
 import type { Row } from '../warehouse/warehouse.ts';
 import { evidenceOf } from './evidence.ts';
 import { buildFeatures, featureFields } from './funnel/build-features.ts';
 import { readMaturityWindow } from './funnel/maturity-window.ts';
 import { listedAmong } from './model/drop-list.ts';
+import { replayAudit } from './replay-audit.ts';
+import { measureInformation, suspiciousFeatures } from './suspicious-features.ts';
 import { defineTool, type ToolContext } from './tool.ts';
 
 const input = z.object({
@@ -35,15 +36,29 @@ export const auditFunnel = defineTool({
     informationValues: z.array(z.object({ feature: z.string(), value: z.number() })),
   }),
   async run(asked, context) {
-    const replay = await replayAudit(asked, context);
-    const informationValues = await informationValuesOf(asked, context);
-    await context.artifacts.writeJson('audit/information-values.json', informationValues);
+    const { days: windowDays } = await readMaturityWindow(context.artifacts);
+    const replay = await replayAudit(
+      {
+        ...asked,
+        built: asked.judged,
+        // Every lead of a chosen day is rebuilt: a day costs the same for one lead as for all.
+        leadsADay: 1_000_000,
+        rebuild: (day) => rebuild(asked, day, windowDays, context),
+      },
+      context,
+    );
+    const informationValues = await measureInformation(asked.judged, asked.numericFeatures, context);
     return {
       output: { replayedLeads: replay.leads, replayedDays: replay.days, informationValues },
       measures: {
         forbiddenColumns: await staticRule(asked, context),
         replayDifferences: replay.measure,
-        suspiciousFeatures: suspicious(asked, informationValues),
+        suspiciousFeatures: await suspiciousFeatures(
+          asked.judged,
+          informationValues,
+          asked.maximumInformationValue,
+          context,
+        ),
       },
     };
   },
@@ -65,45 +80,6 @@ async function staticRule(asked: Audit, { warehouse }: ToolContext): Promise<Mea
     value: broken.length,
     note: broken.length === 0 ? 'no attribute of won deals among the features' : broken.join(', '),
     evidence: evidenceOf(rows),
-  };
-}
-
-async function replayAudit(asked: Audit, context: ToolContext) {
-  const { warehouse } = context;
-  const { days: windowDays } = await readMaturityWindow(context.artifacts);
-  // Every lead of a chosen day is rebuilt: a day costs the same for one lead as for all.
-  const sample = await warehouse.rows('audit/sample-leads', {
-    dataset: asked.judged,
-    days: asked.days,
-    leads_a_day: 1_000_000,
-  });
-  const byDay = Map.groupBy(sample, (row) => String(row.contact_date));
-  const differences: Row[] = [];
-  let done = 0;
-  for (const day of byDay.keys()) {
-    context.signal.throwIfAborted();
-    context.progress({ message: `replaying ${day}`, done: done++, total: byDay.size, unit: 'days' });
-    const replayed = await rebuild(asked, day, windowDays, context);
-    differences.push(
-      ...(await warehouse.rows('audit/differences', {
-        built: asked.judged,
-        replayed,
-        features: asked.features,
-      })),
-    );
-  }
-  const features = [...new Set(differences.map((row) => String(row.feature)))];
-  return {
-    leads: sample.length,
-    days: byDay.size,
-    measure: {
-      value: sample.length === 0 ? null : differences.length,
-      note:
-        differences.length === 0
-          ? `${sample.length} leads on ${byDay.size} contact days come out the same from tables cut off at contact`
-          : `${features.join(', ')} could not be known at contact as built`,
-      evidence: evidenceOf(differences.slice(0, 50), differences.length),
-    },
   };
 }
 
@@ -131,34 +107,4 @@ async function rebuild(
     day,
   });
   return named('features');
-}
-
-async function informationValuesOf(asked: Audit, { warehouse }: ToolContext) {
-  const batch = await warehouse.columns('audit/labelled-columns', {
-    dataset: asked.judged,
-    features: asked.numericFeatures,
-  });
-  const labels = Uint8Array.from(batch.columns.target_label as Float64Array);
-  return asked.numericFeatures
-    .map((feature) => ({
-      feature,
-      value: informationValue(batch.columns[feature] as Float64Array, labels).value,
-    }))
-    .toSorted((a, b) => b.value - a.value || (a.feature < b.feature ? -1 : 1));
-}
-
-function suspicious(asked: Audit, values: readonly { feature: string; value: number }[]): Measure {
-  const found = values.filter(({ value }) => value > asked.maximumInformationValue);
-  const strongest = values[0];
-  return {
-    value: found.length,
-    note:
-      strongest === undefined
-        ? 'no numeric feature'
-        : `the strongest is ${strongest.feature} with ${strongest.value.toFixed(2)}`,
-    evidence: evidenceOf(
-      values.slice(0, 20).map((each) => ({ ...each })),
-      values.length,
-    ),
-  };
 }

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import type { Measures } from '../gates/gate.ts';
-import { informationValue } from '../model/measure/information-value.ts';
-import type { Row } from '../warehouse/warehouse.ts';
-import { evidenceOf } from './evidence.ts';
 import { type ExtraFeature, extraFeature, extraFeatureQuery, extraSources } from './extra-features.ts';
+import { replayAudit } from './replay-audit.ts';
+import { measureInformation, suspiciousFeatures } from './suspicious-features.ts';
 import { defineTool, type ToolContext } from './tool.ts';
 
 const input = z.object({
@@ -41,13 +40,20 @@ export const auditLeakage = defineTool({
     informationValues: z.array(z.object({ feature: z.string(), value: z.number() })),
   }),
   async run(asked, context) {
-    const replay = await replayAudit(asked, context);
-    const informationValues = await informationValuesOf(asked, context);
-    await context.artifacts.writeJson('audit/information-values.json', informationValues);
+    const replay = await replayAudit(
+      { ...asked, built: asked.dataset, rebuild: (day, leads) => rebuild(asked, day, leads, context) },
+      context,
+    );
+    const informationValues = await measureInformation(asked.dataset, asked.numericFeatures, context);
     const measures: Measures = {
       forbiddenColumns: staticRules(asked),
       replayDifferences: replay.measure,
-      suspiciousFeatures: await suspicious(asked, informationValues, context),
+      suspiciousFeatures: await suspiciousFeatures(
+        asked.dataset,
+        informationValues,
+        asked.maximumInformationValue,
+        context,
+      ),
     };
     return {
       output: { replayedLeads: replay.leads, replayedDays: replay.days, informationValues },
@@ -87,45 +93,6 @@ function ruleAgainst(feature: ExtraFeature, knownAtCreation: readonly string[]):
     return 'not among the lead columns that are filled at creation (lead_columns_known_at_creation)';
   }
   return null;
-}
-
-/** Rebuilds the features of sampled leads, day by day, from views that hold only what was known on that day, and compares. */
-async function replayAudit(asked: Audit, context: ToolContext) {
-  const { warehouse } = context;
-  const sample = await warehouse.rows('audit/sample-leads', {
-    dataset: asked.dataset,
-    days: asked.days,
-    leads_a_day: asked.leadsADay,
-  });
-  const byDay = Map.groupBy(sample, (row) => String(row.contact_date));
-  const differences: Row[] = [];
-  let done = 0;
-  for (const [day, leads] of byDay) {
-    context.signal.throwIfAborted();
-    context.progress({ message: `replaying ${day}`, done: done++, total: byDay.size, unit: 'days' });
-    const ids = leads.map((row) => String(row.Id));
-    const replayed = await rebuild(asked, day, ids, context);
-    differences.push(
-      ...(await warehouse.rows('audit/differences', {
-        built: asked.dataset,
-        replayed,
-        features: asked.features,
-      })),
-    );
-  }
-  const features = [...new Set(differences.map((row) => String(row.feature)))];
-  return {
-    leads: sample.length,
-    days: byDay.size,
-    measure: {
-      value: differences.length,
-      note:
-        differences.length === 0
-          ? `${sample.length} leads on ${byDay.size} contact days come out the same from a warehouse cut off at contact`
-          : `${features.join(', ')} could not be known at contact as built`,
-      evidence: evidenceOf(differences.slice(0, 50), differences.length),
-    },
-  };
 }
 
 async function rebuild(asked: Audit, day: string, ids: string[], context: ToolContext): Promise<string> {
@@ -195,46 +162,4 @@ async function cutOffSources(asked: Audit, day: string, { warehouse }: ToolConte
       day,
     });
   }
-}
-
-async function informationValuesOf(asked: Audit, { warehouse }: ToolContext) {
-  const batch = await warehouse.columns('audit/labelled-columns', {
-    dataset: asked.dataset,
-    features: asked.numericFeatures,
-  });
-  const labels = Uint8Array.from(batch.columns.target_label as Float64Array);
-  return asked.numericFeatures
-    .map((feature) => ({
-      feature,
-      value: informationValue(batch.columns[feature] as Float64Array, labels).value,
-    }))
-    .toSorted((a, b) => b.value - a.value || (a.feature < b.feature ? -1 : 1));
-}
-
-async function suspicious(
-  asked: Audit,
-  values: readonly { feature: string; value: number }[],
-  { warehouse }: ToolContext,
-) {
-  const found = values.filter(({ value }) => value > asked.maximumInformationValue);
-  const rows: Row[] = [];
-  for (const { feature, value } of found) {
-    const leads = await warehouse.rows('audit/feature-with-label', {
-      dataset: asked.dataset,
-      feature,
-      limit: 20,
-    });
-    rows.push(...leads.map((row) => ({ feature, information_value: Number(value.toFixed(4)), ...row })));
-  }
-  const strongest = values[0];
-  return {
-    value: found.length,
-    note:
-      found.length > 0
-        ? found.map(({ feature, value }) => `${feature} has ${value.toFixed(2)}`).join(', ')
-        : strongest === undefined
-          ? 'no feature'
-          : `the strongest is ${strongest.feature} with ${strongest.value.toFixed(2)}`,
-    evidence: evidenceOf(rows),
-  };
 }
