@@ -20,6 +20,8 @@ export const equals = (value: number | string | boolean): Expectation => ({ kind
 export const atLeast = (value: number): Expectation => ({ kind: 'at-least', value });
 export const atMost = (value: number): Expectation => ({ kind: 'at-most', value });
 export const above = (value: number): Expectation => ({ kind: 'above', value });
+/** Both ends count as holding. */
+export const between = (low: number, high: number): Expectation => ({ kind: 'between', low, high });
 export const below = (value: number): Expectation => ({ kind: 'below', value });
 
 function gate(id: string, severity: Severity, expect: Expectation, words: GateWords): Gate {

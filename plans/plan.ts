@@ -24,6 +24,16 @@ interface StepBase {
   title: string;
   /** Ids of the steps that must be done before. */
   needs: string[];
+  /** The phase of the reference document that the step belongs to: the execution log groups steps by it. */
+  phase?: Phase;
+  /** What the agent is asked to do here and when it must stop and ask, where title, tool and gates do not say it all. */
+  task?: string;
+}
+
+export interface Phase {
+  /** Such as `3.1` or `Unit 4`. */
+  id: string;
+  title: string;
 }
 
 /** Runs a tool; its gates judge the measures that the tool hands back. */

@@ -13,13 +13,44 @@ export interface Tool<Input extends z.ZodType = z.ZodType, Output extends z.ZodT
   effect: Effect;
   input: Input;
   output: Output;
+  /** Names of the measures that `run` hands back for this input: `plan lint` holds the gates against them. */
+  measures?(input: z.output<Input>): readonly string[];
+  /** What a step with this input reads and writes, from the input alone: for `plan lint` and the agent's brief. */
+  touches?(input: z.output<Input>): Touches;
   run(input: z.output<Input>, context: ToolContext): Promise<ToolResult<z.output<Output>>>;
+}
+
+export interface Touches {
+  reads?: readonly TableUse[];
+  writes?: readonly TableUse[];
+  /** Artifacts of the run that the tool reads and writes, by name. */
+  readsArtifacts?: readonly string[];
+  writesArtifacts?: readonly string[];
+}
+
+/** A table with the columns that are read or written, where they are known before anything runs. */
+export interface TableUse {
+  table: string;
+  columns?: readonly string[];
 }
 
 export interface ToolResult<Output = unknown> {
   output: Output;
   /** What the step's gates judge. */
   measures: Measures;
+  /** What the tool chose by rule, for the journal and the log. */
+  decisions?: readonly Decision[];
+  /** What a reader should take away, one sentence each, with the figure. */
+  learnings?: readonly string[];
+}
+
+/** A choice that a reader may question: journalled with its reasons. */
+export interface Decision {
+  /** Such as `removed tenure_bucket_x_mobility, kept mobility_3yr`. */
+  choice: string;
+  rationale: string;
+  /** What else could have been chosen. */
+  alternatives: readonly string[];
 }
 
 export interface ToolContext {
