@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { joinInput } from '../plans/v6-true-vintage/dataset-steps.ts';
 import { parameters } from '../plans/v6-true-vintage/parameters.ts';
 import { tablesOf } from '../plans/v6-true-vintage/tables.ts';
+import { joinInput } from '../plans/vintages/dataset-steps.ts';
 import type { RunState } from '../runner/run-state.ts';
 import { duckdb } from '../warehouse/dialects/duckdb.ts';
 import { renderQuery } from '../warehouse/render.ts';

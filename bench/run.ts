@@ -1,13 +1,12 @@
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { withEngine } from '../cli/open-engine.ts';
 import { formatScalar } from '../gates/judge.ts';
 import type { RunState } from '../runner/run-state.ts';
 import { compareJoins } from './compare-joins.ts';
+import { makeSandbox, print, totalSeconds } from './support.ts';
 
 const { values } = parseArgs({
   options: {
@@ -25,7 +24,7 @@ async function main(): Promise<void> {
     // A bench times the whole plan: the one gate that hangs on the luck of the draw is measured here, and does not stop it.
     mkdirSync(workspace, { recursive: true });
     writeFileSync(join(workspace, 'leadline.yaml'), configuration);
-    const madeIn = makeSandbox(workspace);
+    const madeIn = makeSandbox(workspace, values.scale);
     const state = await withEngine(workspace, async (engine) => {
       const run = await engine.start('v6-true-vintage');
       return engine.advance(run, { rehearsal: true });
@@ -36,7 +35,7 @@ async function main(): Promise<void> {
     print([
       ['scale', values.scale],
       ['sandbox made in', `${madeIn.toFixed(1)} s`],
-      ['plan', `${state.state} in ${total(state).toFixed(1)} s`],
+      ['plan', `${state.state} in ${totalSeconds(state).toFixed(1)} s`],
       ['ingest', `${ingestRate(state)} rows/s`],
       ['peak memory of the plan', `${peakMebibytes.toFixed(0)} MiB`],
       ['point-in-time join', `${joins.ours.toFixed(2)} s (median of ${joins.runs})`],
@@ -51,20 +50,6 @@ async function main(): Promise<void> {
   }
 }
 
-function makeSandbox(workspace: string): number {
-  const started = performance.now();
-  const leadline = fileURLToPath(new URL('../cli/leadline.js', import.meta.url));
-  const { status } = spawnSync(
-    process.execPath,
-    [leadline, 'sandbox', '--scale', values.scale, '--workspace', workspace],
-    { stdio: ['ignore', 'ignore', 'inherit'] },
-  );
-  if (status !== 0) throw new Error(`the sandbox could not be made (exit code ${status})`);
-  return (performance.now() - started) / 1000;
-}
-
-const total = (state: RunState): number => state.steps.reduce((sum, step) => sum + (step.seconds ?? 0), 0);
-
 const measured = (state: RunState, gate: string): string =>
   formatScalar(state.verdicts.find((verdict) => verdict.gate === gate)?.measured ?? 'not reached');
 
@@ -74,11 +59,6 @@ function ingestRate(state: RunState): string {
   const { files } = step.output as { files: { rows: number }[] };
   const rows = files.reduce((sum, file) => sum + file.rows, 0);
   return Math.round(rows / step.seconds).toLocaleString('en');
-}
-
-function print(rows: [string, string][]): void {
-  const width = Math.max(...rows.map(([name]) => name.length));
-  for (const [name, value] of rows) console.log(`${name.padEnd(width)}  ${value}`);
 }
 
 await main();

@@ -12,6 +12,9 @@ export const commandNames = [
   'explain-row',
   'verify',
   'sql',
+  'plan lint',
+  'plan diff',
+  'plan brief',
 ] as const;
 
 export type CommandName = (typeof commandNames)[number];

@@ -37,5 +37,6 @@ function usageError(error: CommanderError, argv: readonly string[]): LeadlineErr
 }
 
 function commandOf(argv: readonly string[]): CommandName | 'leadline' {
-  return commandNames.find((name) => name === argv[0]) ?? 'leadline';
+  // `plan` has commands of its own, so the name is the first word or the first two.
+  return commandNames.find((name) => name === argv[0] || name === argv.slice(0, 2).join(' ')) ?? 'leadline';
 }

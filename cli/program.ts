@@ -22,6 +22,7 @@ export function createProgram(): Command {
   defineTrials(program);
   defineRuns(program);
   defineReaders(program);
+  definePlanCommands(program);
   return program.addHelpText(
     'after',
     '\nExit codes: 0 done, 1 failed, 2 usage, 3 blocked at a gate, 4 waiting for a person.\n\nExample:\n  $ leadline demo',
@@ -69,18 +70,16 @@ function defineTrials(program: Command): void {
 
 /** What moves a run. */
 function defineRuns(program: Command): void {
-  define(program, 'run', 'Begins a run of a plan', 'leadline run v6-true-vintage --until 3.2')
+  rehearse(define(program, 'run', 'Begins a run of a plan', 'leadline run v6-true-vintage --until 3.2'))
     .argument('<plan>', 'a name that `leadline plans` lists')
     .option('--until <step>', 'stops after this step')
-    .option('--rehearsal', 'lets a stand-in complete the human steps; the journal says so on each')
     .action((plan: string, options: RunOptions) =>
       answer('run', options, async (shell) => (await import('./commands/run.ts')).run(plan, options, shell)),
     );
-  define(program, 'resume', 'Goes on with a run where it stopped', 'leadline resume --from 3.2')
+  rehearse(define(program, 'resume', 'Goes on with a run where it stopped', 'leadline resume --from 3.2'))
     .option('--run <run>', 'a run other than the newest')
     .option('--from <step>', 'takes this step and all that needs it back first')
     .option('--until <step>', 'stops after this step')
-    .option('--rehearsal', 'lets a stand-in complete the human steps; the journal says so on each')
     .action((options: ResumeOptions) =>
       answer('resume', options, async (shell) =>
         (await import('./commands/resume.ts')).resume(options, shell),
@@ -120,12 +119,16 @@ function defineReaders(program: Command): void {
   define(
     program,
     'gates',
-    'Shows every gate with its measured value, threshold and evidence',
-    'leadline gates',
+    'Shows the gates of a run with measured value, threshold and evidence; of a plan, all that it has',
+    'leadline gates v6-true-vintage',
   )
+    .argument('[plan]', 'all gates of this plan, judged or not; it needs no run')
     .option('--run <run>', 'a run other than the newest')
-    .action((options: StatusOptions) =>
-      answer('gates', options, async (shell) => (await import('./commands/gates.ts')).gates(options, shell)),
+    .action((plan: string | undefined, options: StatusOptions) =>
+      answer('gates', options, async (shell) => {
+        const { gates, gatesOfPlan } = await import('./commands/gates.ts');
+        return plan === undefined ? gates(options, shell) : gatesOfPlan(plan, options, shell);
+      }),
     );
   define(
     program,
@@ -165,6 +168,48 @@ function defineReaders(program: Command): void {
     'Serves the tools to an agent over stdin and stdout',
     'leadline mcp --workspace demo',
   ).action(async (options: CommonOptions) => (await import('./commands/mcp.ts')).mcp(options));
+}
+
+/** What can be known of a plan before it runs: `leadline plan ...`. */
+function definePlanCommands(program: Command): void {
+  const plan = program
+    .command('plan')
+    .description('Says what a plan is before it runs.')
+    .addHelpText('after', '\nExample:\n  $ leadline plan diff v6-true-vintage');
+  define(plan, 'lint', 'Finds what is wrong with a plan before it runs', 'leadline plan lint v6-true-vintage')
+    .argument('<plan>', 'a name that `leadline plans` lists')
+    .action((name: string, options: CommonOptions) =>
+      answer('plan lint', options, async (shell) =>
+        (await import('./commands/plan-lint.ts')).planLint(name, options, shell),
+      ),
+    );
+  define(
+    plan,
+    'diff',
+    'Shows what leadline.yaml changes of a plan: parameters and gates',
+    'leadline plan diff v6-true-vintage',
+  )
+    .argument('<plan>', 'a name that `leadline plans` lists')
+    .action((name: string, options: CommonOptions) =>
+      answer('plan diff', options, async (shell) =>
+        (await import('./commands/plan.ts')).planDiff(name, options, shell),
+      ),
+    );
+  define(plan, 'brief', 'Says what a step asks of whoever runs it', 'leadline plan brief v6-true-vintage 3.2')
+    .argument('<plan>', 'a name that `leadline plans` lists')
+    .argument('<step>', "the plan's number of the step")
+    .action((name: string, step: string, options: CommonOptions) =>
+      answer('plan brief', options, async () =>
+        (await import('./commands/plan.ts')).planBrief(name, step, options),
+      ),
+    );
+}
+
+/** `--rehearsal` is what `--rehearse` was called at first; it goes on working and is not shown. */
+function rehearse(command: Command): Command {
+  return command
+    .option('--rehearse', 'lets a stand-in complete the human steps; the journal says so on each')
+    .addOption(new Option('--rehearsal').implies({ rehearse: true }).hideHelp());
 }
 
 function define(program: Command, name: string, summary: string, example: string): Command {

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { findingCodes } from '../runner/lint/finding.ts';
 import { errorFacts, evidence, planSummary, verdict } from '../server/answers/common.ts';
+import { gateOfPlan, planDiff, stepBrief } from '../server/answers/plan.ts';
 import { resultPaths, scoredLead, testMetrics } from '../server/answers/results.ts';
 import { runAnswer } from '../server/answers/run.ts';
 import { type CommandName, commandNames } from './command-names.ts';
@@ -56,8 +58,17 @@ const payloads = {
     runs: z.array(z.object({ run: z.string(), plan: z.string(), state: z.string() })),
   },
   gates: {
-    run: z.string(),
-    gates: z.array(verdict.extend({ rows: evidence.nullable(), evidencePath: z.string() })),
+    run: z.string().nullable().describe('Null where a plan was asked for that has no run yet.'),
+    plan: z.string().optional().describe('The plan, when one was named.'),
+    planVersion: z.string().optional(),
+    parameters: planDiff.parameters.optional(),
+    changedGates: planDiff.changedGates,
+    gates: z
+      .union([
+        z.array(verdict.extend({ rows: evidence.nullable(), evidencePath: z.string() })),
+        z.array(gateOfPlan),
+      ])
+      .describe('The verdicts of a run; or, when a plan was named, all its gates, judged or not.'),
   },
   step: runPayload,
   'explain-row': {
@@ -85,6 +96,22 @@ const payloads = {
         run: z.string().optional(),
         file: z.string().optional(),
         message: z.string(),
+      }),
+    ),
+  },
+  'plan diff': planDiff,
+  'plan brief': { brief: stepBrief },
+  'plan lint': {
+    plan: z.string(),
+    parameters: z.string().describe('Path of the leadline.yaml that set them, or `reference`.'),
+    findings: z.array(
+      z.object({
+        code: z.enum(findingCodes),
+        severity: z.enum(['error', 'warning']).describe('An error keeps the plan from running.'),
+        step: z.string(),
+        gate: z.string().nullable(),
+        message: z.string(),
+        next: z.string().describe('What to do.'),
       }),
     ),
   },

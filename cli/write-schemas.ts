@@ -9,7 +9,7 @@ export function schemaFiles(): Record<string, string> {
   const schemas = commandNames.map((command) => [command, answerSchemas[command]] as const);
   return Object.fromEntries(
     [...schemas, ['leadline', usageErrorSchema] as const].map(([name, schema]) => [
-      `${name}.json`,
+      `${name.replace(' ', '-')}.json`,
       `${JSON.stringify({ title: `leadline ${name} --json`, ...z.toJSONSchema(schema) }, null, 2)}\n`,
     ]),
   );

@@ -29,7 +29,19 @@ export async function readConfiguration(file: string, plans: readonly Plan[]): P
   const parsed = schemaFor(plans).safeParse(source.value);
   if (!parsed.success) throw invalid(file, source.locate(parsed.error, schemaFor(plans)));
 
-  const { analysis_date, seed, warehouse } = parsed.data;
+  return configurationOf(plans, parsed.data);
+}
+
+/** What an empty leadline.yaml means, for those who ask about a plan outside of a workspace. */
+export function referenceConfiguration(plans: readonly Plan[]): Configuration {
+  return configurationOf(plans, schemaFor(plans).parse({}));
+}
+
+function configurationOf(
+  plans: readonly Plan[],
+  parsed: z.output<ReturnType<typeof schemaFor>>,
+): Configuration {
+  const { analysis_date, seed, warehouse } = parsed;
   return {
     analysisDate: analysis_date,
     seed,
@@ -39,7 +51,7 @@ export async function readConfiguration(file: string, plans: readonly Plan[]): P
       ...(warehouse.threads === undefined ? {} : { threads: warehouse.threads }),
     },
     plans: Object.fromEntries(
-      plans.map((plan) => [plan.name, parametersOf(plan, parsed.data.plans[plan.name] ?? {})]),
+      plans.map((plan) => [plan.name, parametersOf(plan, parsed.plans[plan.name] ?? {})]),
     ),
   };
 }

@@ -1,9 +1,17 @@
 import type { Progress } from '../tools/tool.ts';
-import type { ErrorRecord, FileRecord, RunStatus, StepVerdict } from './run-state.ts';
+import type { ChangedGate } from './events.ts';
+import type { ChangedParameter, ErrorRecord, FileRecord, RunStatus, StepVerdict } from './run-state.ts';
 
 /** What happens while a run advances, as it happens. Screens, the server and the shell hear it; the runner never prints. */
 export type EngineEvent =
-  | { type: 'run-started'; run: string; plan: string; title: string }
+  | {
+      type: 'run-started';
+      run: string;
+      plan: string;
+      title: string;
+      changedParameters: ChangedParameter[];
+      changedGates: ChangedGate[];
+    }
   | { type: 'step-started'; run: string; step: string; title: string; index: number; of: number }
   | StepProgress
   | { type: 'gate-judged'; run: string; step: string; verdict: StepVerdict }

@@ -11,12 +11,14 @@ import type { QueryProgress, Warehouse } from '../warehouse/warehouse.ts';
 import { type AdvanceOptions, advance } from './advance.ts';
 import { completeHumanStep, type HumanDone } from './complete-human-step.ts';
 import type { EngineEvent } from './engine-event.ts';
-import type { StepOutline } from './events.ts';
 import { writeExecutionLog } from './execution-log.ts';
 import { Journal } from './journal.ts';
 import { liveHolder, takeLease } from './lease.ts';
+import { lintPlan } from './lint/lint-plan.ts';
+import { requireSoundPlan } from './lint/require-sound-plan.ts';
 import { openEmbeddedWarehouse } from './open-warehouse.ts';
-import { findPlan, lineageOf, outline, runStarted } from './planned-run.ts';
+import { type PlanReader, readPlans } from './plan-reader.ts';
+import { findPlan, lineageOf, runStarted } from './planned-run.ts';
 import { findStep } from './readiness.ts';
 import { reopenStep } from './reopen.ts';
 import type { RunContext } from './run-context.ts';
@@ -25,11 +27,10 @@ import { findRun, readRun, readRuns } from './runs.ts';
 import { requireSoundChain } from './verify-journal.ts';
 import type { Workspace } from './workspace.ts';
 
-/** Runs plans in one workspace. The three edges drive it and hear its events; none has logic of its own. */
-export interface Engine {
+/** Runs plans in one workspace, and reads them as leadline.yaml makes them. The three edges drive it; none has logic of its own. */
+export interface Engine extends PlanReader {
   readonly workspace: Workspace;
-  listPlans(): PlanSummary[];
-  /** Opens a run in the journal, with the parameters that leadline.yaml has now. Runs nothing yet. Throws `plan-unknown`, `journal-unsound`. */
+  /** Opens a run in the journal, with the parameters that leadline.yaml has now. Runs nothing yet. Throws `plan-unknown`, `plan-unsound`, `journal-unsound`. */
   start(plan: string): Promise<string>;
   /**
    * Runs steps until the run is finished, blocked, waiting, failed or stopped by the signal, and answers with where it stands: a
@@ -63,14 +64,6 @@ export interface EngineOptions {
   onEvent?: (event: EngineEvent) => void;
   /** Opens the workspace's warehouse; tests hand in a small one. */
   openWarehouse?: (workspace: Workspace, onProgress: (progress: QueryProgress) => void) => Promise<Warehouse>;
-}
-
-export interface PlanSummary {
-  name: string;
-  version: string;
-  title: string;
-  description: string;
-  steps: StepOutline[];
 }
 
 /** A verdict with the rows that show why, when the tool gave any. */
@@ -107,12 +100,14 @@ export function createEngine(options: EngineOptions): Engine {
   async function start(name: string): Promise<string> {
     const plan = findPlan(plans, name);
     requireSoundChain(journal.path);
+    requireSoundPlan(name, lintPlan(plan, workspace.configuration, tools));
     const event = runStarted(plan, workspace.configuration);
+    const { changedParameters, changedGates } = event.payload;
     const run = await journal.appendAs(() => {
       const earlier = runs().filter((state) => state.plan === name).length;
       return { run: `${name}-${earlier + 1}`, events: [event] };
     });
-    onEvent({ type: 'run-started', run, plan: name, title: plan.title });
+    onEvent({ type: 'run-started', run, plan: name, title: plan.title, changedParameters, changedGates });
     await writeExecutionLog(context, run);
     return run;
   }
@@ -151,7 +146,7 @@ export function createEngine(options: EngineOptions): Engine {
 
   return {
     workspace,
-    listPlans: () => plans.map((plan) => summary(plan, workspace)),
+    ...readPlans(plans, tools, workspace.configuration, runs),
     start,
     advance: (run, advanceOptions = {}) => advance(context, run, advanceOptions),
     completeHumanStep: (run, step, done) => completeHumanStep(context, run, step, done),
@@ -163,13 +158,6 @@ export function createEngine(options: EngineOptions): Engine {
     withWarehouse,
     close: async () => journal.close(),
   };
-}
-
-function summary(plan: Plan, { configuration }: Workspace): PlanSummary {
-  const { name, version, title, description } = plan;
-  const { analysisDate, seed } = configuration;
-  const steps = plan.steps(configuration.plans[name]?.values ?? {}, { analysisDate, seed }).map(outline);
-  return { name, version, title, description, steps };
 }
 
 async function readEvidence(folder: string, verdict: StepVerdict): Promise<GateReport> {

@@ -23,6 +23,24 @@ const stepOutline = z.strictObject({
   instructions: z.string().exactOptional(),
   checklist: z.array(z.string()).exactOptional(),
   why: z.string().exactOptional(),
+  phase: z.strictObject({ id: z.string(), title: z.string() }).exactOptional(),
+  task: z.string().exactOptional(),
+});
+
+const changedGate = z.strictObject({
+  gate: z.string(),
+  step: z.string(),
+  title: z.string(),
+  change: z.enum(['loosened', 'tightened', 'moved', 'added', 'gone']),
+  /** The threshold, such as `>= 0.85`, and in brackets what else differs; null where the gate is not part of that plan. */
+  reference: z.string().nullable(),
+  value: z.string().nullable(),
+});
+
+const decision = z.strictObject({
+  choice: z.string(),
+  rationale: z.string(),
+  alternatives: z.array(z.string()),
 });
 
 const stepResult = {
@@ -31,10 +49,16 @@ const stepResult = {
   artifacts: z.array(fileRecord),
   inputs: z.array(fileRecord),
   measures: z.record(z.string(), z.strictObject({ value: scalar, note: z.string().exactOptional() })),
+  // Journals from before tools told of these have neither.
+  decisions: z.array(decision).default([]),
+  learnings: z.array(z.string()).default([]),
 };
 
 /** What a plan's step is, as a run remembers it: enough to tell the run's story without the plan. */
 export type StepOutline = z.output<typeof stepOutline>;
+
+/** A gate that the reference parameters would judge otherwise. `moved` is neither looser nor tighter. */
+export type ChangedGate = z.output<typeof changedGate>;
 
 /** One thing that happened in a run. */
 export type RunEvent = z.output<typeof runEvent>;
@@ -53,6 +77,8 @@ export const runEvent = z.discriminatedUnion('type', [
     changedParameters: z.array(
       z.strictObject({ path: z.string(), reference: z.unknown(), value: z.unknown() }),
     ),
+    /** Those gates that differ from the plan's with its reference values; older journals have none. */
+    changedGates: z.array(changedGate).default([]),
     steps: z.array(stepOutline),
   }),
   event('step-started', { step: z.string() }),

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import Handlebars from 'handlebars';
-import { formatScalar } from '../gates/judge.ts';
 import { writeShared } from './durable-file.ts';
+import { figures, keyOutcome, nextSteps } from './log-outcome.ts';
+import { type PhaseOfRun, type PhaseStatus, phasesOf } from './log-phases.ts';
 import type { RunContext } from './run-context.ts';
-import type { RunState, StepState, StepVerdict } from './run-state.ts';
+import type { FileRecord, RunState, StepState, StepVerdict } from './run-state.ts';
 
 /** Writes a run's EXECUTION_LOG.md anew from its state. */
 export async function writeExecutionLog({ workspace, stateOf }: RunContext, run: string): Promise<void> {
@@ -12,16 +13,26 @@ export async function writeExecutionLog({ workspace, stateOf }: RunContext, run:
 
 /** The log as Markdown. A projection: it says nothing that the journal does not. */
 export function renderExecutionLog(state: RunState): string {
+  const phases = phasesOf(state);
+  const isTold = ({ status }: PhaseOfRun) => status !== 'pending' && status !== 'declared';
   return template({
     ...state,
     rehearsed: state.steps.filter((step) => step.rehearsal),
     tally: tally(state.verdicts),
-    steps: state.steps.map(stepView),
     changedParameters: state.changedParameters.map(({ path, reference, value }) => ({
       path,
       reference: JSON.stringify(reference),
       value: JSON.stringify(value),
     })),
+    changedGates: state.changedGates.map((gate) => ({
+      ...gate,
+      reference: gate.reference ?? 'no such gate',
+      value: gate.value ?? 'no such gate',
+    })),
+    summary: phases.map(summaryOf),
+    phases: phases.filter(isTold).map((phase) => phaseView(phase, phases, state)),
+    notBegun: phases.filter((phase) => !isTold(phase)).flatMap(({ steps }) => steps),
+    nothingDone: !phases.some(isTold),
   });
 }
 
@@ -41,34 +52,78 @@ function tally(verdicts: readonly StepVerdict[]): string {
   return `${count('passed')} passed, ${count('warned')} warned, ${count('failed')} failed`;
 }
 
-function stepView(step: StepState) {
+function summaryOf(phase: PhaseOfRun) {
+  const { heading, seconds } = phase;
+  return { heading, status: statusWords(phase), took: duration(seconds), outcome: keyOutcome(phase) };
+}
+
+function statusWords({ status, rehearsal }: PhaseOfRun): string {
+  return rehearsal ? `${phaseWords[status]}, REHEARSED` : phaseWords[status];
+}
+
+const phaseWords: Record<PhaseStatus, string> = {
+  passed: '✅ PASSED',
+  warned: '⚠️ PASSED WITH WARNINGS',
+  blocked: '❌ BLOCKED',
+  failed: '❌ FAILED',
+  waiting: '⏳ WAITING FOR A PERSON',
+  running: '⏳ RUNNING',
+  begun: '⏳ BEGUN',
+  pending: '⏳ PENDING',
+  declared: '· NOT BUILT YET',
+};
+
+const gateWords: Record<StepVerdict['status'], string> = {
+  passed: '✅ PASSED',
+  warned: '⚠️ **WARNED**',
+  failed: '❌ **FAILED**',
+};
+
+function phaseView(phase: PhaseOfRun, phases: readonly PhaseOfRun[], state: RunState) {
+  const { steps, verdicts } = phase;
+  const ofSteps = <T>(pick: (step: StepState) => readonly T[]) =>
+    steps.flatMap((step) => pick(step).map((item) => ({ ...item, step: step.id })));
   return {
-    ...step,
-    took: step.seconds === undefined ? undefined : `${step.seconds.toFixed(1)} s`,
-    inputs: step.inputs.map((file) => ({ ...file, size: kibibytes(file.bytes) })),
-    artifacts: step.artifacts.map((file) => ({ ...file, size: kibibytes(file.bytes) })),
-    verdicts: step.verdicts.map((verdict) => ({
-      ...verdict,
-      measured: verdict.measured === null ? 'not measured' : formatScalar(verdict.measured),
-      mark: verdict.status === 'passed' ? 'passed' : `**${verdict.status}**`,
+    ...phase,
+    status: statusWords(phase),
+    took: duration(phase.seconds),
+    steps: steps.map((step) => ({
+      ...step,
+      took: duration(step.seconds),
+      again: step.attempts > 1 ? step.attempts : undefined,
     })),
-    notHolding: step.verdicts.filter(({ status }) => status !== 'passed'),
-    figures: figures(step.output),
+    inputs: ofSteps((step) => step.inputs.map(withSize)),
+    files: ofSteps((step) => step.artifacts.map(withSize)),
+    verdicts: verdicts.map((verdict) => ({
+      ...verdict,
+      mark: gateWords[verdict.status],
+      notes: notesOf(verdict),
+    })),
+    notHolding: verdicts.filter(({ status }) => status !== 'passed'),
+    figures: ofSteps((step) => figures(step.output)),
+    learnings: steps.flatMap(({ learnings }) => learnings),
+    decisions: ofSteps((step) =>
+      step.decisions.map(({ choice, rationale, alternatives }) => ({
+        choice,
+        rationale,
+        alternatives: alternatives.join('; '),
+      })),
+    ),
+    nextSteps: nextSteps(phases, phase, state),
   };
 }
 
-function kibibytes(bytes: number): string {
-  return bytes < 1024 ? `${bytes} B` : `${(bytes / 1024).toFixed(1)} KiB`;
+/** The sentence of a verdict without its title, which has a column of its own. */
+function notesOf({ sentence, title }: StepVerdict): string {
+  return sentence.startsWith(`${title}: `) ? sentence.slice(title.length + 2) : sentence;
 }
 
-/** The output's scalars, with dots for those one level down: what a reader looks for first. */
-function figures(output: unknown, prefix = ''): { name: string; value: string }[] {
-  if (typeof output !== 'object' || output === null || Array.isArray(output)) return [];
-  return Object.entries(output).flatMap(([name, value]: [string, unknown]) => {
-    if (typeof value === 'number' || typeof value === 'boolean') {
-      return [{ name: prefix + name, value: formatScalar(value) }];
-    }
-    if (typeof value === 'string' && value.length <= 120) return [{ name: prefix + name, value }];
-    return prefix === '' ? figures(value, `${name}.`) : [];
-  });
+function withSize(file: FileRecord) {
+  const { bytes } = file;
+  return { ...file, size: bytes < 1024 ? `${bytes} B` : `${(bytes / 1024).toFixed(1)} KiB` };
+}
+
+function duration(seconds: number | undefined): string {
+  if (seconds === undefined) return '';
+  return seconds < 60 ? `${seconds.toFixed(1)} s` : `${(seconds / 60).toFixed(1)} min`;
 }

@@ -1,8 +1,12 @@
 import type { NextAction, RunState } from './run-state.ts';
 
-/** What may legally be done now, most useful first. No action approves, waives or edits a threshold. */
-export function nextActions(state: Omit<RunState, 'nextActions'>, workspace: string): NextAction[] {
-  const command = (text: string) => `leadline ${text} --workspace ${quoted(workspace)}`;
+/**
+ * What may legally be done now, most useful first. No action approves, waives or edits a threshold. The commands name the workspace;
+ * without one they are for whoever stands in it.
+ */
+export function nextActions(state: Omit<RunState, 'nextActions'>, workspace: string | null): NextAction[] {
+  const where = workspace === null ? '' : ` --workspace ${quoted(workspace)}`;
+  const command = (text: string) => `leadline ${text}${where}`;
   const resume = (label: string): NextAction => ({ label, command: command('resume') });
   const steps = (status: string) => state.steps.filter((step) => step.state === status);
   const names = (status: string) =>

@@ -6,12 +6,16 @@ import type { Configuration } from './configuration.ts';
 import type { RunEvent, StepOutline } from './events.ts';
 import { leadlineVersion } from './leadline-version.ts';
 import { nearestName } from './nearest-name.ts';
+import { viewPlan } from './plan-view.ts';
 import type { PlannedRun, RunContext } from './run-context.ts';
 
 /** The event that opens a run: the plan, its parameters and the outline of its steps, so that the journal tells the story alone. */
-export function runStarted(plan: Plan, configuration: Configuration): RunEvent {
+export function runStarted(
+  plan: Plan,
+  configuration: Configuration,
+): Extract<RunEvent, { type: 'run-started' }> {
   const { analysisDate, seed } = configuration;
-  const { values, changed } = configuration.plans[plan.name] ?? { values: {}, changed: [] };
+  const { parameters, steps, changedParameters, changedGates } = viewPlan(plan, configuration);
   return {
     type: 'run-started',
     payload: {
@@ -21,9 +25,10 @@ export function runStarted(plan: Plan, configuration: Configuration): RunEvent {
       leadlineVersion,
       analysisDate,
       seed,
-      parameters: values,
-      changedParameters: changed,
-      steps: plan.steps(values, { analysisDate, seed }).map(outline),
+      parameters,
+      changedParameters,
+      changedGates,
+      steps: steps.map(outline),
     },
   };
 }
@@ -39,7 +44,7 @@ export function plannedRun(context: RunContext, run: string): PlannedRun {
 
   const plan = findPlan(context.plans, name);
   const steps = plan.steps(plan.parameters.parse(parameters), { analysisDate, seed });
-  if (plan.version !== planVersion || canonicalJson(steps.map(outline)) !== canonicalJson(recorded)) {
+  if (plan.version !== planVersion || ground(steps.map(outline)) !== ground(recorded)) {
     throw new LeadlineError({
       code: 'plan-changed',
       message: `Run ${run} began with ${name} ${planVersion}, and that plan is not the same any more.`,
@@ -84,15 +89,23 @@ export function findPlan(plans: readonly Plan[], name: string): Plan {
   });
 }
 
+/** What a run stands on. How steps are grouped and told of may be put in other words while it goes on. */
+function ground(steps: readonly StepOutline[]): string {
+  return canonicalJson(steps.map(({ phase, task, ...rest }) => rest));
+}
+
 /** A step as the journal and the screens know it. */
 export function outline(step: Step): StepOutline {
-  const { id, title, kind, needs } = step;
+  const { id, title, needs, phase, task } = step;
+  const told = { ...(phase === undefined ? {} : { phase }), ...(task === undefined ? {} : { task }) };
   switch (step.kind) {
     case 'tool':
-      return { id, title, kind, needs, tool: step.tool };
-    case 'human':
-      return { id, title, kind, needs, instructions: step.instructions, checklist: step.checklist };
+      return { id, title, kind: step.kind, needs, tool: step.tool, ...told };
+    case 'human': {
+      const { kind, instructions, checklist } = step;
+      return { id, title, kind, needs, instructions, checklist, ...told };
+    }
     case 'declared':
-      return { id, title, kind, needs, why: step.why };
+      return { id, title, kind: step.kind, needs, why: step.why, ...told };
   }
 }

@@ -4,16 +4,26 @@ import type { RunState, StepState } from './run-state.ts';
 
 /** Finds a step by its id. Throws `step-unknown`, with the id that was most likely meant. */
 export function findStep(state: RunState, id: string): StepState {
-  const step = state.steps.find((candidate) => candidate.id === id);
+  return stepNamed(id, state.steps, `Run ${state.run}`, 'leadline status');
+}
+
+/** As `findStep`, in any list of steps; `owner` and the command that lists them are for the error. */
+export function stepNamed<T extends { id: string }>(
+  id: string,
+  steps: readonly T[],
+  owner: string,
+  listedBy: string,
+): T {
+  const step = steps.find((candidate) => candidate.id === id);
   if (step !== undefined) return step;
-  const ids = state.steps.map((candidate) => candidate.id);
+  const ids = steps.map((candidate) => candidate.id);
   const nearest = nearestName(id, ids);
   throw new LeadlineError({
     code: 'step-unknown',
-    message: `Run ${state.run} has no step "${id}".${nearest === undefined ? '' : ` Did you mean ${nearest}?`}`,
+    message: `${owner} has no step "${id}".${nearest === undefined ? '' : ` Did you mean ${nearest}?`}`,
     expected: `one of ${ids.join(', ')}`,
     arrived: id,
-    next: 'See the steps with `leadline status`.',
+    next: `See the steps with \`${listedBy}\`.`,
     kind: 'usage',
   });
 }

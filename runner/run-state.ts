@@ -1,5 +1,8 @@
 import type { LeadlineError } from '../errors/leadline-error.ts';
 import type { Verdict } from '../gates/gate.ts';
+import type { Phase } from '../plans/plan.ts';
+import type { Decision } from '../tools/tool.ts';
+import type { ChangedGate } from './events.ts';
 
 /**
  * Where a run stands. `running` has a live process at work; `paused` stopped between two steps and `interrupted` inside one, and
@@ -29,6 +32,8 @@ export interface RunState {
   rehearsal: boolean;
   /** The plan's parameters that differ from their reference values. */
   changedParameters: ChangedParameter[];
+  /** The gates that are not those of the plan with its reference values. */
+  changedGates: ChangedGate[];
 }
 
 export interface StepState {
@@ -44,7 +49,15 @@ export interface StepState {
   checklist?: string[];
   /** Why a declared step cannot run yet. */
   why?: string;
+  /** The phase of the reference document; absent for a step that stands alone. */
+  phase?: Phase;
+  /** What the agent is asked to do, where the plan says more than the title. */
+  task?: string;
   state: StepStatus;
+  /** How often a tool step was begun, taken-back attempts included. */
+  attempts: number;
+  /** ISO time at which the last attempt began, or at which a person completed the step. */
+  startedAt?: string;
   /** Seconds from the start of the last attempt to its end; absent while it has none. */
   seconds?: number;
   verdicts: StepVerdict[];
@@ -52,6 +65,10 @@ export interface StepState {
   inputs: FileRecord[];
   /** The tool's validated output, once the step has one. */
   output?: unknown;
+  /** What the tool chose by rule. */
+  decisions: Decision[];
+  /** What a reader should take away, a sentence each. */
+  learnings: string[];
   /** Who completed a human step. */
   by?: string;
   note?: string;

@@ -8,6 +8,7 @@ import type { Warehouse } from '../warehouse/warehouse.ts';
 import { openArtifacts } from './artifacts.ts';
 import { writeDurably } from './durable-file.ts';
 import type { RunEvent } from './events.ts';
+import { evidencePath } from './plan-gates.ts';
 import { type PlannedRun, type RunContext, stepOf } from './run-context.ts';
 import type { ErrorRecord, StepVerdict } from './run-state.ts';
 import { asStorageError } from './storage-error.ts';
@@ -75,12 +76,15 @@ async function attempt(
       artifacts: artifacts.written(),
       inputs: [...inputs.values()].map(({ path, sha256, bytes }) => ({ path, sha256, bytes })),
       measures: withoutEvidence(result.measures),
+      decisions: (result.decisions ?? []).map((made) => ({ ...made, alternatives: [...made.alternatives] })),
+      learnings: [...(result.learnings ?? [])],
     },
     verdicts,
   };
 }
 
-function findTool(tools: readonly Tool[], step: ToolStep): Tool {
+/** The tool of a step. Throws `tool-unknown`. */
+export function findTool(tools: readonly Tool[], step: ToolStep): Tool {
   const tool = tools.find((candidate) => candidate.name === step.tool);
   if (tool !== undefined) return tool;
   throw new LeadlineError({
@@ -127,7 +131,7 @@ async function writeEvidence(
 ): Promise<StepVerdict[]> {
   const written: StepVerdict[] = [];
   for (const { evidence, ...verdict } of verdicts) {
-    const name = `evidence/${verdict.gate.replaceAll(/[^\w.-]/g, '_')}.json`;
+    const name = evidencePath(verdict.gate);
     const contents = `${JSON.stringify({ step: step.id, ...verdict, evidence: evidence ?? null }, null, 2)}\n`;
     const record = await writeDurably(path.join(workspace.run(run).directory, name), contents);
     written.push({ ...verdict, step: step.id, evidence: { path: name, ...record } });

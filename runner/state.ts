@@ -48,16 +48,29 @@ export function foldRun(entries: readonly JournalEntry[], context: FoldContext):
     verdicts: steps.flatMap((step) => step.verdicts),
     rehearsal: steps.some((step) => step.rehearsal),
     changedParameters: first.payload.changedParameters,
+    changedGates: first.payload.changedGates,
   };
   return { ...state, nextActions: nextActions(state, context.workspace) };
 }
 
 function initialStep(outline: StepOutline): StepState {
-  return { ...outline, state: outline.kind === 'declared' ? 'declared' : 'pending', ...nothingYet() };
+  return {
+    ...outline,
+    state: outline.kind === 'declared' ? 'declared' : 'pending',
+    attempts: 0,
+    ...nothingYet(),
+  };
 }
 
-function nothingYet(): Pick<StepState, 'verdicts' | 'artifacts' | 'inputs' | 'rehearsal'> {
-  return { verdicts: [], artifacts: [], inputs: [], rehearsal: false };
+function nothingYet() {
+  return {
+    verdicts: [],
+    artifacts: [],
+    inputs: [],
+    decisions: [],
+    learnings: [],
+    rehearsal: false,
+  } satisfies Partial<StepState>;
 }
 
 type StepEntry = Exclude<JournalEntry, { type: 'run-started' | 'run-finished' }>;
@@ -67,6 +80,8 @@ function applyToStep(step: StepState, entry: StepEntry, startedAt: string | unde
     case 'step-started':
       forgetResult(step);
       step.state = 'running';
+      step.attempts += 1;
+      step.startedAt = entry.at;
       return;
     case 'gate-judged': {
       const { verdict, evidence } = entry.payload;
@@ -75,8 +90,8 @@ function applyToStep(step: StepState, entry: StepEntry, startedAt: string | unde
     }
     case 'step-finished':
     case 'step-blocked': {
-      const { output, artifacts, inputs } = entry.payload;
-      Object.assign(step, { output, artifacts, inputs });
+      const { output, artifacts, inputs, decisions, learnings } = entry.payload;
+      Object.assign(step, { output, artifacts, inputs, decisions, learnings });
       step.state = entry.type === 'step-finished' ? 'done' : 'blocked';
       if (step.state === 'done') delete step.reopened;
       step.seconds = secondsBetween(startedAt, entry.at);
@@ -93,7 +108,7 @@ function applyToStep(step: StepState, entry: StepEntry, startedAt: string | unde
       return;
     case 'human-done': {
       const { by, note, rehearsal } = entry.payload;
-      Object.assign(step, { by, rehearsal }, note === undefined ? {} : { note });
+      Object.assign(step, { by, rehearsal, startedAt: entry.at }, note === undefined ? {} : { note });
       step.state = 'done';
       delete step.reopened;
       return;
@@ -110,6 +125,7 @@ function forgetResult(step: StepState): void {
   Object.assign(step, nothingYet());
   delete step.output;
   delete step.seconds;
+  delete step.startedAt;
   delete step.error;
   delete step.by;
   delete step.note;

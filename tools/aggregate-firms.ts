@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Scalar } from '../gates/gate.ts';
 import { contractColumn } from './contract-column.ts';
 import { numberOf } from './evidence.ts';
+import { counts } from './foreseen.ts';
 import { snapshotInput } from './snapshot-input.ts';
 import { defineTool } from './tool.ts';
 
@@ -12,6 +13,26 @@ const firmCount = z.object({
   zeroRep: z.number().int(),
 });
 
+const countedColumns = [
+  'RIAFirmCRD',
+  'RepCRD',
+  'Has_Series_7',
+  'Has_Series_65',
+  'Has_Series_66',
+  'Has_Series_24',
+  'Has_CFP',
+  'Has_Disclosure',
+  'Home_State',
+  'Home_MetropolitanArea',
+  'Branch_State',
+  'DateBecameRep_NumberOfYears',
+  'DateOfHireAtCurrentFirm_NumberOfYears',
+  'AverageTenureAtPriorFirms',
+  'NumberOfPriorFirms',
+  'snapshot_at',
+  'known_at',
+];
+
 /** Counts the reps of each snapshot by firm: one table a snapshot, one row a firm. */
 export const aggregateFirms = defineTool({
   name: 'aggregate-firms',
@@ -20,6 +41,12 @@ export const aggregateFirms = defineTool({
   effect: 'warehouse',
   input: z.object({ snapshots: z.array(snapshotInput).min(1), contract: z.array(contractColumn) }),
   output: z.object({ firms: z.array(firmCount) }),
+  measures: () => ['fewestFirms', 'mostFirms', 'zeroRepFirms'],
+  foresee: () => counts('fewestFirms', 'mostFirms', 'zeroRepFirms'),
+  touches: ({ snapshots, contract }) => ({
+    reads: snapshots.map(({ reps }) => ({ table: reps, columns: countedColumns })),
+    writes: snapshots.map(({ firms }) => ({ table: firms, columns: contract.map(({ name }) => name) })),
+  }),
   async run({ snapshots, contract }, context) {
     const firms: z.output<typeof firmCount>[] = [];
     for (const [index, snapshot] of snapshots.entries()) {

@@ -2,11 +2,12 @@ import { z } from 'zod';
 import type { Measure } from '../gates/gate.ts';
 import type { Row } from '../warehouse/warehouse.ts';
 import { evidenceOf } from './evidence.ts';
-import { buildFeatures, featureFields } from './funnel/build-features.ts';
-import { readMaturityWindow } from './funnel/maturity-window.ts';
+import { counts } from './foreseen.ts';
+import { buildFeatures, featureFields, historyTables } from './funnel/build-features.ts';
+import { readMaturityWindow, windowArtifact } from './funnel/maturity-window.ts';
 import { listedAmong } from './model/drop-list.ts';
-import { replayAudit } from './replay-audit.ts';
-import { measureInformation, suspiciousFeatures } from './suspicious-features.ts';
+import { auditMeasures, replayAudit } from './replay-audit.ts';
+import { informationArtifact, measureInformation, suspiciousFeatures } from './suspicious-features.ts';
 import { defineTool, type ToolContext } from './tool.ts';
 
 const input = z.object({
@@ -34,6 +35,21 @@ export const auditFunnel = defineTool({
     replayedLeads: z.int(),
     replayedDays: z.int(),
     informationValues: z.array(z.object({ feature: z.string(), value: z.number() })),
+  }),
+  measures: () => auditMeasures,
+  foresee: () => counts(...auditMeasures),
+  touches: (asked) => ({
+    reads: [
+      { table: asked.leads, columns: ['Id', 'contact_date', 'landing_page_id', 'origin'] },
+      { table: asked.deals, columns: ['lead_id', 'won_at', 'won_on', 'line', ...asked.planted] },
+      { table: asked.judged, columns: ['Id', 'contact_date', 'target_label', ...asked.features] },
+    ],
+    readsArtifacts: [windowArtifact],
+    writes: [
+      ...['leads', 'deals', 'outcomes', 'features'].map((name) => `${asked.replayDataset}.${name}`),
+      ...historyTables(asked.replayDataset),
+    ].map((table) => ({ table })),
+    writesArtifacts: [informationArtifact],
   }),
   async run(asked, context) {
     const { days: windowDays } = await readMaturityWindow(context.artifacts);

@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import type { Measures } from '../gates/gate.ts';
-import { type ExtraFeature, extraFeature, extraFeatureQuery, extraSources } from './extra-features.ts';
-import { replayAudit } from './replay-audit.ts';
-import { measureInformation, suspiciousFeatures } from './suspicious-features.ts';
+import { cutOffSources } from './cut-off-sources.ts';
+import { extraFeature, extraFeatureQuery, extraReads, extraSources } from './extra-features.ts';
+import { counts } from './foreseen.ts';
+import { auditMeasures, replayAudit } from './replay-audit.ts';
+import { brokenRules, staticRulesMeasure } from './static-rules.ts';
+import { informationArtifact, measureInformation, suspiciousFeatures } from './suspicious-features.ts';
 import { defineTool, type ToolContext } from './tool.ts';
 
 const input = z.object({
@@ -26,6 +29,19 @@ const input = z.object({
 });
 type Audit = z.output<typeof input>;
 
+/** What a replay makes; the last three only for added features. */
+const replayTables = [
+  'leads',
+  'reps',
+  'firms',
+  'staging',
+  'features',
+  'extra',
+  'lead_columns',
+  'contacts',
+  'employment',
+];
+
 /** Tries the features for leakage: by rule, by replaying sampled leads on a warehouse cut off at contact, by information value. */
 export const auditLeakage = defineTool({
   name: 'audit-leakage',
@@ -39,6 +55,19 @@ export const auditLeakage = defineTool({
     replayedDays: z.number().int(),
     informationValues: z.array(z.object({ feature: z.string(), value: z.number() })),
   }),
+  measures: () => auditMeasures,
+  foresee: () => counts(...auditMeasures),
+  touches: (asked) => ({
+    reads: [
+      { table: asked.dataset, columns: ['Id', 'contact_date', 'target_label', ...asked.features] },
+      { table: asked.leads, columns: ['Id', 'crd', 'as_of'] },
+      { table: asked.reps, columns: ['RepCRD', 'known_at', ...asked.repColumns] },
+      { table: asked.firms, columns: ['RIAFirmCRD', 'known_at', ...asked.firmColumns] },
+      ...extraReads(asked.extraFeatures, asked.extraSources),
+    ],
+    writes: replayTables.map((name) => ({ table: `${asked.replayDataset}.${name}` })),
+    writesArtifacts: [informationArtifact],
+  }),
   async run(asked, context) {
     const replay = await replayAudit(
       { ...asked, built: asked.dataset, rebuild: (day, leads) => rebuild(asked, day, leads, context) },
@@ -46,7 +75,9 @@ export const auditLeakage = defineTool({
     );
     const informationValues = await measureInformation(asked.dataset, asked.numericFeatures, context);
     const measures: Measures = {
-      forbiddenColumns: staticRules(asked),
+      forbiddenColumns: staticRulesMeasure(
+        brokenRules(asked.extraFeatures, asked.leadColumnsKnownAtCreation),
+      ),
       replayDifferences: replay.measure,
       suspiciousFeatures: await suspiciousFeatures(
         asked.dataset,
@@ -61,39 +92,6 @@ export const auditLeakage = defineTool({
     };
   },
 });
-
-/** What may never be a feature, whatever its values: today's state, end dates, what is written after contact. */
-function staticRules(asked: Audit) {
-  const broken = asked.extraFeatures.flatMap((feature) => {
-    const rule = ruleAgainst(feature, asked.leadColumnsKnownAtCreation);
-    return rule === null ? [] : [[feature.name, `${feature.source}.${feature.column}`, rule]];
-  });
-  return {
-    value: broken.length,
-    note:
-      broken.length === 0
-        ? 'no added column breaks a rule'
-        : broken.map(([name, column]) => `${name} (${column})`).join(', '),
-    evidence: { columns: ['feature', 'column', 'rule'], rows: broken, total: broken.length },
-  };
-}
-
-function ruleAgainst(feature: ExtraFeature, knownAtCreation: readonly string[]): string | null {
-  if (
-    feature.source === 'contacts_current' ||
-    /_current$/i.test(feature.name) ||
-    /_current$/i.test(feature.column)
-  ) {
-    return "today's value: it has no knowledge time";
-  }
-  if (feature.source === 'employment_history' && /END_DATE/i.test(feature.column)) {
-    return 'end dates are backfilled after the fact';
-  }
-  if (feature.source === 'lead' && !knownAtCreation.includes(feature.column)) {
-    return 'not among the lead columns that are filled at creation (lead_columns_known_at_creation)';
-  }
-  return null;
-}
 
 async function rebuild(asked: Audit, day: string, ids: string[], context: ToolContext): Promise<string> {
   const { warehouse, analysisDate } = context;
@@ -111,12 +109,7 @@ async function rebuild(asked: Audit, day: string, ids: string[], context: ToolCo
   });
   const hasExtra = asked.extraFeatures.length > 0;
   if (hasExtra) {
-    await cutOffSources(asked, day, context);
-    const sources = {
-      lead: named('lead_columns'),
-      contacts_current: named('contacts'),
-      employment_history: named('employment'),
-    };
+    const sources = await cutOffSources(asked, asked.replayDataset, day, warehouse);
     await warehouse.run(
       'features/extra-features',
       extraFeatureQuery(asked.extraFeatures, sources, named('leads'), named('extra')),
@@ -134,32 +127,4 @@ async function rebuild(asked: Audit, day: string, ids: string[], context: ToolCo
     extra_features: asked.extraFeatures,
   });
   return named('features');
-}
-
-async function cutOffSources(asked: Audit, day: string, { warehouse }: ToolContext): Promise<void> {
-  const named = (name: string) => `${asked.replayDataset}.${name}`;
-  const columns = (source: ExtraFeature['source']) =>
-    asked.extraFeatures.filter((feature) => feature.source === source).map((feature) => feature.column);
-  if (columns('lead').length > 0) {
-    const isKnown = (column: string) => asked.leadColumnsKnownAtCreation.includes(column);
-    await warehouse.run('audit/cut-off-lead-columns', {
-      source: asked.extraSources.lead,
-      target: named('lead_columns'),
-      known: columns('lead').filter(isKnown),
-      unknown: columns('lead').filter((column) => !isKnown(column)),
-    });
-  }
-  if (columns('contacts_current').length > 0) {
-    await warehouse.run('audit/cut-off-current-contacts', {
-      source: asked.extraSources.contacts_current,
-      target: named('contacts'),
-    });
-  }
-  if (columns('employment_history').length > 0) {
-    await warehouse.run('audit/cut-off-employment', {
-      source: asked.extraSources.employment_history,
-      target: named('employment'),
-      day,
-    });
-  }
 }

@@ -1,11 +1,15 @@
 import { z } from 'zod';
 import type { Evidence, Measures } from '../gates/gate.ts';
 import { renderPrompt } from '../prompts/render.ts';
+import { atLeastZero, share, yesOrNo } from './foreseen.ts';
 import { type BacktestFile, backtestArtifacts, type Period } from './model/backtest-files.ts';
+import { calibrationArtifacts } from './model/calibration-files.ts';
+import { datasetUse } from './model/dataset-use.ts';
 import { meanOverFolds, variationOverFolds } from './model/evaluate.ts';
 import { buildMatrix, type FeaturesFile, fitFeatures } from './model/features.ts';
 import { fitBoosters } from './model/fit.ts';
 import { trainableFolds } from './model/folds.ts';
+import { balance } from './model/imbalance.ts';
 import {
   boosterInput,
   datasetFields,
@@ -15,13 +19,17 @@ import {
   tierList,
 } from './model/inputs.ts';
 import { measurePeriods, overfittingSigns, readReleased } from './model/periods.ts';
-import { type ModelRows, readRows } from './model/read-rows.ts';
+import { readLabelled } from './model/read-labelled.ts';
+import type { ModelRows } from './model/read-rows.ts';
 import { splitFolds } from './model/split.ts';
 import { importancePairs, medianCorrelation } from './model/stability.ts';
+import { type Chosen, choiceArtifacts, choiceFields, readChoices } from './model/training-choices.ts';
+import { trainingArtifacts } from './model/training-files.ts';
 import { defineTool } from './tool.ts';
 
 const input = z.strictObject({
   ...datasetFields,
+  ...choiceFields,
   features: featureList,
   drop_list: dropList,
   booster: boosterInput.prefault({}),
@@ -64,29 +72,52 @@ export const backtestModel = defineTool({
   effect: 'files',
   input,
   output,
+  measures: () => [
+    'trainTestGap',
+    'cvCoefficientOfVariation',
+    'importanceStability',
+    'importanceStable',
+    'noSignificantOverfitting',
+    'scoreDriftKs',
+  ],
+  foresee: () => ({
+    trainTestGap: { low: -1, high: 1 },
+    cvCoefficientOfVariation: atLeastZero,
+    importanceStability: { low: -1, high: 1 },
+    importanceStable: yesOrNo,
+    noSignificantOverfitting: yesOrNo,
+    scoreDriftKs: share,
+  }),
+  touches: (options) => ({
+    reads: [datasetUse(options, options.features)],
+    readsArtifacts: [
+      trainingArtifacts.features,
+      trainingArtifacts.booster,
+      calibrationArtifacts.calibrators,
+      ...choiceArtifacts(options),
+    ],
+    writesArtifacts: Object.values(backtestArtifacts),
+  }),
   async run(options, context) {
-    context.progress({ message: `reading ${options.dataset}` });
-    const data = await readRows(context.warehouse, {
-      source: options.dataset,
-      id: options.id_column,
-      time: options.time_column,
-      label: options.label_column,
-      segment: options.segment_column,
-      reason: null,
-      features: options.features,
-    });
+    const chosen = await readChoices(options, context.artifacts);
+    const data = await readLabelled(options, chosen.features, context);
     const all = Int32Array.from({ length: data.rows }, (_, row) => row);
     const periods = splitFolds(data.times, all, { ...options, folds: options.periods });
     const trainable = trainableFolds(periods, data.labels);
-    const matrices = trainable.map(({ rows }) => buildMatrix(data, featuresOf(data, options, rows.fit)));
+    const matrices = trainable.map(({ rows }) =>
+      buildMatrix(data, featuresOf(data, chosen, options, rows.fit)),
+    );
     const boosters = await fitBoosters(
-      trainable.map(({ fold, rows }, index) => ({
-        name: `period ${fold}`,
-        matrix: matrices[index] as (typeof matrices)[number],
-        labels: data.labels,
-        train: rows.fit,
-        validation: rows.validation,
-      })),
+      trainable.map(({ fold, rows }, index) => {
+        const fit = {
+          name: `period ${fold}`,
+          matrix: matrices[index] as (typeof matrices)[number],
+          labels: data.labels,
+          train: rows.fit,
+          validation: rows.validation,
+        };
+        return balance(fit, chosen.imbalance, chosen.features, context.seed);
+      }),
       options.booster,
       context,
     );
@@ -133,8 +164,8 @@ export const backtestModel = defineTool({
   },
 });
 
-function featuresOf(data: ModelRows, options: Input, rows: Int32Array): FeaturesFile {
-  return { features: fitFeatures(data, options.features, rows), drop_list: options.drop_list };
+function featuresOf(data: ModelRows, chosen: Chosen, options: Input, rows: Int32Array): FeaturesFile {
+  return { features: fitFeatures(data, chosen.features, rows), drop_list: options.drop_list };
 }
 
 function measuresOf(

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { renderPrompt } from '../prompts/render.ts';
 import {
   type BundleFacts,
+  bundleArtifacts,
   bundleFolder,
   loadBundle,
   manifestText,
@@ -35,6 +36,19 @@ export const buildBundle = defineTool({
   effect: 'files',
   input,
   output,
+  measures: () => ['bundleReadBack'],
+  foresee: () => ({ bundleReadBack: { oneOf: [true] } }),
+  touches: () => ({
+    readsArtifacts: [
+      trainingArtifacts.metrics,
+      trainingArtifacts.split,
+      trainingArtifacts.features,
+      trainingArtifacts.booster,
+      calibrationArtifacts.calibration,
+      calibrationArtifacts.calibrators,
+    ],
+    writesArtifacts: bundleArtifacts,
+  }),
   async run({ name, plan, tiers }, { artifacts, analysisDate, seed }) {
     const metrics = await artifacts.readJson(trainingArtifacts.metrics, metricsFile);
     const split = await artifacts.readJson(trainingArtifacts.split, splitFile);

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { numberOf } from './evidence.ts';
-import { buildFeatures, featureFields } from './funnel/build-features.ts';
-import { readMaturityWindow } from './funnel/maturity-window.ts';
+import { counts } from './foreseen.ts';
+import { buildFeatures, featureColumns, featureFields, historyTables } from './funnel/build-features.ts';
+import { readMaturityWindow, windowArtifact } from './funnel/maturity-window.ts';
 import { defineTool } from './tool.ts';
 
 /** Computes each lead's features as known on the morning of its contact, from leads contacted and deals won on days before. */
@@ -16,6 +17,22 @@ export const buildFunnelFeatures = defineTool({
     leads: z.int(),
     withMaturedRate: z.int(),
     firstDayWithMaturedRate: z.string().nullable(),
+  }),
+  measures: () => ['rowsMultiplied', 'ratesOutOfRange'],
+  foresee: () => counts('rowsMultiplied', 'ratesOutOfRange'),
+  touches: ({ outcomes, deals, dataset, target, planted }) => ({
+    reads: [
+      {
+        table: outcomes,
+        columns: ['Id', 'contact_date', 'landing_page_id', 'origin', 'won_on', 'days_to_won', 'deal_line'],
+      },
+      { table: deals, columns: ['line', ...planted] },
+    ],
+    readsArtifacts: [windowArtifact],
+    writes: [
+      ...historyTables(dataset).map((table) => ({ table })),
+      { table: target, columns: [...featureColumns, ...planted] },
+    ],
   }),
   async run(asked, { warehouse, artifacts }) {
     const { days } = await readMaturityWindow(artifacts);

@@ -1,12 +1,18 @@
 import { z } from 'zod';
 import type { Row } from '../warehouse/warehouse.ts';
 import { evidenceOf, numberOf } from './evidence.ts';
+import { count } from './foreseen.ts';
 import { defineTool } from './tool.ts';
 
 const view = z.object({
   name: z.string(),
   snapshots: z.array(z.string()).min(1),
   columns: z.array(z.string()).describe('Columns of the view; it always has snapshot_at and known_at'),
+  quarter: z
+    .string()
+    .nullable()
+    .default(null)
+    .describe("Name of a further column for the first day of the file's calendar quarter"),
 });
 
 /** Puts all vintages of reps, and of firms, behind one view each, every row with the date it became known. */
@@ -20,13 +26,22 @@ export const buildVintageViews = defineTool({
   output: z.object({
     views: z.array(z.object({ name: z.string(), rows: z.number().int(), vintages: z.number().int() })),
   }),
+  measures: () => ['viewsReady', 'rowsMissing'],
+  foresee: ({ views }) => ({ viewsReady: count(views.length) }),
+  touches: ({ views }) => ({
+    reads: views.flatMap(({ snapshots, columns }) => snapshots.map((table) => ({ table, columns }))),
+    writes: views.map(({ name, columns, quarter }) => ({
+      table: name,
+      columns: quarter === null ? columns : [...columns, quarter],
+    })),
+  }),
   async run({ views }, { warehouse }) {
     const built: { name: string; rows: number; vintages: number }[] = [];
     const evidence: Row[] = [];
     let missingRows = 0;
     let incomplete = 0;
-    for (const { name, snapshots, columns } of views) {
-      await warehouse.run('vendor/union-vintages', { target: name, snapshots, columns });
+    for (const { name, snapshots, columns, quarter } of views) {
+      await warehouse.run('vendor/union-vintages', { target: name, snapshots, columns, quarter });
       const vintages = await warehouse.rows('vendor/vintages', { view: name });
       const rows = vintages.reduce((sum, row) => sum + numberOf(row, 'row_count'), 0);
       for (const snapshot of snapshots) {

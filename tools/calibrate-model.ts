@@ -2,8 +2,12 @@ import { z } from 'zod';
 import type { Evidence, Measure, Measures } from '../gates/gate.ts';
 import { fromXgboostJson } from '../model/booster/index.ts';
 import { calibrationError, reliabilityCurve } from '../model/calibrate/calibration-error.ts';
+import { type CalibrationIntervals, calibrationIntervals } from '../model/calibrate/calibration-intervals.ts';
 import { selectRows } from '../model/matrix.ts';
+import { derive } from '../model/random.ts';
 import { renderPrompt } from '../prompts/render.ts';
+import { atLeastZero, count, share, yesOrNo } from './foreseen.ts';
+import { calibrationDecisions } from './model/calibration-decisions.ts';
 import {
   type CalibrationFile,
   calibrationArtifacts,
@@ -13,21 +17,28 @@ import {
   type CalibrationRows,
   type CalibratorsFile,
   calibrate,
+  calibrationMethods,
   fitCalibrators,
   selectSegment,
 } from './model/calibrators.ts';
 import { compareShap } from './model/compare-shap.ts';
+import { datasetUse } from './model/dataset-use.ts';
 import { asked } from './model/errors.ts';
 import { hasBothClasses, positivesOf } from './model/evaluate.ts';
 import { buildMatrix, featuresFile } from './model/features.ts';
 import { datasetFields } from './model/inputs.ts';
-import { readRows } from './model/read-rows.ts';
+import { readLabelled } from './model/read-labelled.ts';
+import type { ModelRows } from './model/read-rows.ts';
 import { rowsOfIds, spread } from './model/rows-of-ids.ts';
 import { predictionsFile, type Scored, trainingArtifacts } from './model/training-files.ts';
 import { defineTool, type ToolContext } from './tool.ts';
 
 const input = z.strictObject({
   ...datasetFields,
+  method: z
+    .enum(calibrationMethods)
+    .default('platt')
+    .describe('`best` takes, for all and for each segment, what has the lower Brier score on rows kept aside in turn.'),
   min_segment_positives: z
     .int()
     .min(1)
@@ -39,6 +50,11 @@ const input = z.strictObject({
     .default(200)
     .describe('A segment with fewer test rows is shown but not judged.'),
   bins: z.int().min(2).default(10).describe('Bins of equal count for the expected calibration error.'),
+  bootstrap_resamples: z
+    .int()
+    .min(1)
+    .default(500)
+    .describe('Resamples behind the intervals of calibration error, Brier score and log loss.'),
   shap_rows: z
     .int()
     .min(1)
@@ -58,10 +74,31 @@ export const calibrateModel = defineTool({
   name: 'calibrate-model',
   title: 'Calibrate the model',
   description:
-    'Fits Platt scaling per segment on the rows kept aside from training, measures expected calibration error on the test rows overall and by segment, and compares SHAP importance before and after.',
+    'Fits Platt scaling, isotonic curves or the better of both per segment on the rows kept aside from training, measures expected calibration error, Brier score and log loss on the test rows overall and by segment, and compares SHAP importance before and after.',
   effect: 'files',
   input,
   output,
+  measures: () => [
+    'eceOverall',
+    'eceWorstSegment',
+    'brier',
+    'logLoss',
+    'segmentsOnGlobalCalibrator',
+    'reportComplete',
+  ],
+  foresee: () => ({
+    eceOverall: share,
+    eceWorstSegment: share,
+    brier: share,
+    logLoss: atLeastZero,
+    segmentsOnGlobalCalibrator: count(),
+    reportComplete: yesOrNo,
+  }),
+  touches: (options) => ({
+    reads: [datasetUse(options, [])],
+    readsArtifacts: [trainingArtifacts.predictions, trainingArtifacts.features, trainingArtifacts.booster],
+    writesArtifacts: Object.values(calibrationArtifacts),
+  }),
   async run(options, context) {
     const { artifacts } = context;
     const predictions = await artifacts.readJson(trainingArtifacts.predictions, predictionsFile);

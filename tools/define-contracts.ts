@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { contractColumn } from './contract-column.ts';
+import { count } from './foreseen.ts';
 import { defineTool } from './tool.ts';
 
 const output = z.object({ contracts: z.array(z.object({ name: z.string(), columns: z.number().int() })) });
@@ -15,6 +16,9 @@ export const defineContracts = defineTool({
     contracts: z.array(z.object({ name: z.string(), columns: z.array(contractColumn).min(1) })).min(1),
   }),
   output,
+  measures: () => ['contractFaults'],
+  foresee: () => ({ contractFaults: count() }),
+  touches: ({ contracts }) => ({ writesArtifacts: contracts.map(({ name }) => `config/${name}.json`) }),
   async run({ contracts }, { artifacts }) {
     const repeated = contracts.flatMap((contract) => repeatedNames(contract.name, contract.columns));
     for (const contract of contracts) {

@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import { LeadlineError } from '../errors/leadline-error.ts';
+import { count } from './foreseen.ts';
 import { listedAmong } from './model/drop-list.ts';
 import { featureList } from './model/inputs.ts';
 import { defineTool } from './tool.ts';
+
+const policyArtifact = 'config/pii-droplist.json';
 
 const input = z.strictObject({
   dataset: z.string().min(1).describe('The table or view that the model trains on.'),
@@ -24,6 +27,12 @@ export const definePiiPolicy = defineTool({
   effect: 'files',
   input,
   output,
+  measures: () => ['listedColumnsInFeatures', 'listedColumnsFoundAndDropped'],
+  foresee: ({ drop_list }) => ({
+    listedColumnsInFeatures: count(),
+    listedColumnsFoundAndDropped: count(drop_list.length),
+  }),
+  touches: ({ dataset }) => ({ reads: [{ table: dataset }], writesArtifacts: [policyArtifact] }),
   async run({ dataset, features, drop_list }, { warehouse, artifacts }) {
     const schema = await warehouse.schemaOf(dataset);
     if (schema === null) {
@@ -47,7 +56,7 @@ export const definePiiPolicy = defineTool({
     const reasonOf = (name: string): string =>
       drop_list.find((entry) => entry.column.toLowerCase() === name.toLowerCase())?.reason ?? '';
 
-    await artifacts.writeJson('config/pii-droplist.json', drop_list);
+    await artifacts.writeJson(policyArtifact, drop_list);
     return {
       output: { listed: listed.length, found },
       measures: {

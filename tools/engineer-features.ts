@@ -3,8 +3,9 @@ import { LeadlineError } from '../errors/leadline-error.ts';
 import type { Measures } from '../gates/gate.ts';
 import type { Row } from '../warehouse/warehouse.ts';
 import { evidenceOf, numberOf, shareOf } from './evidence.ts';
-import { extraFeature, extraFeatureQuery, extraSources } from './extra-features.ts';
-import { defineTool, type ToolContext } from './tool.ts';
+import { extraFeature, extraFeatureQuery, extraReads, extraSources } from './extra-features.ts';
+import { counts, share } from './foreseen.ts';
+import { defineTool, type ToolContext, type Touches } from './tool.ts';
 
 const input = z.object({
   labelled: z
@@ -40,6 +41,33 @@ export const engineerFeatures = defineTool({
     imbalanceRatio: z.number().nullable(),
     rowsFiltered: z.number().int(),
   }),
+  measures: () => [
+    'negativeDays',
+    'repMatchRate',
+    'firmMatchRate',
+    'invalidSnapshots',
+    'postContactFeatures',
+    'invalidFlags',
+    'invalidBins',
+    'invalidMissing',
+    'positives',
+    'repeatedLeads',
+  ],
+  foresee: () => ({
+    ...counts(
+      'negativeDays',
+      'invalidSnapshots',
+      'postContactFeatures',
+      'invalidFlags',
+      'invalidBins',
+      'invalidMissing',
+      'positives',
+      'repeatedLeads',
+    ),
+    repMatchRate: share,
+    firmMatchRate: share,
+  }),
+  touches,
   async run(asked, context) {
     await engineer(asked, context);
     const { warehouse, artifacts } = context;
@@ -64,6 +92,60 @@ export const engineerFeatures = defineTool({
     return { output, measures: await measuresOf(facts, asked, context) };
   },
 });
+
+/** What every row keeps of the join. */
+const keptColumns = [
+  'Id',
+  'crd',
+  'as_of',
+  'contact_date',
+  'call_scheduled_date',
+  'lead_line',
+  'rep_snapshot_at',
+  'rep_line',
+  'firm_snapshot_at',
+  'RIAFirmCRD',
+];
+
+/** What features/engineer adds beside the flags. */
+const addedColumns = [
+  'Firm_Stability_Score',
+  'license_count',
+  'designation_count',
+  'Home_Zip_3Digit',
+  'firm_rep_count_bin',
+  'Branch_Advisors_per_Firm_Association',
+  'target_label',
+  'is_in_right_censored_window',
+  'days_to_conversion',
+  'unscorable_reason',
+  'missing_feature_count',
+];
+
+function touches(asked: z.output<typeof input>): Touches {
+  const { repColumns, firmColumns, extraFeatures } = asked;
+  const added = extraFeatures.map(({ name }) => name);
+  const written = [
+    ...keptColumns,
+    ...repColumns,
+    ...firmColumns,
+    ...asked.flags,
+    ...asked.missingFlags,
+    ...addedColumns,
+    ...added,
+  ];
+  return {
+    reads: [
+      { table: asked.staging, columns: [...keptColumns, ...repColumns, ...firmColumns] },
+      { table: asked.leads, columns: ['Id', 'crd', 'as_of'] },
+      ...extraReads(extraFeatures, asked.extraSources),
+    ],
+    writes: [
+      { table: asked.target, columns: written },
+      ...(added.length === 0 ? [] : [{ table: asked.extraTable, columns: ['Id', 'as_of', ...added] }]),
+    ],
+  };
+}
 
 async function engineer(
   asked: z.output<typeof input>,

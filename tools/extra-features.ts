@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { QueryParameters } from '../warehouse/warehouse.ts';
+import type { TableUse } from './tool.ts';
 
 /** A column that a workspace adds to the features, and where it is taken from. */
 export const extraFeature = z.object({
@@ -37,4 +38,9 @@ export function extraFeatureQuery(
     contacts: from('contacts_current'),
     employment: from('employment_history'),
   };
+}
+
+/** The columns of their sources that the features are taken from. */
+export function extraReads(features: readonly ExtraFeature[], sources: ExtraSources): TableUse[] {
+  return features.map(({ source, column }) => ({ table: sources[source], columns: [column] }));
 }

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { LeadlineError } from '../errors/leadline-error.ts';
 import type { Row } from '../warehouse/warehouse.ts';
 import { evidenceOf, numberOf } from './evidence.ts';
-import { type MaturityWindow, writeMaturityWindow } from './funnel/maturity-window.ts';
+import { count, known, share } from './foreseen.ts';
+import { type MaturityWindow, windowArtifact, writeMaturityWindow } from './funnel/maturity-window.ts';
 import { defineTool, type ToolContext } from './tool.ts';
 
 const input = z.object({
@@ -17,7 +18,7 @@ const input = z.object({
 });
 type Asked = z.output<typeof input>;
 
-const share = 0.9;
+const quantile = 0.9;
 
 /** Finds how long to wait before a lead without a deal counts as lost, on leads that were all followed up equally long. */
 export const findMaturityWindow = defineTool({
@@ -34,6 +35,19 @@ export const findMaturityWindow = defineTool({
     leads: z.int(),
     deals: z.int(),
   }),
+  measures: () => ['windowDays', 'deals', 'shareOfFollowUp'],
+  foresee: ({ maturityDays, followUpDays }) => ({
+    windowDays:
+      maturityDays === 'p90'
+        ? { low: 1, high: followUpDays, whole: true }
+        : known(maturityDays, 'maturity_days is given'),
+    deals: count(),
+    shareOfFollowUp: share,
+  }),
+  touches: ({ outcomes }) => ({
+    reads: [{ table: outcomes, columns: ['contact_date', 'days_to_won'] }],
+    writesArtifacts: [windowArtifact],
+  }),
   async run(asked, context) {
     const cohort = await cohortOf(asked.followUpDays, asked, context);
     const found = wholeOrNull(cohort.window_days);
@@ -42,7 +56,7 @@ export const findMaturityWindow = defineTool({
     const window: MaturityWindow = {
       days,
       source: asked.maturityDays === 'p90' ? 'found' : 'given',
-      share,
+      share: quantile,
       found,
       medianDays: wholeOrNull(cohort.median_days),
       followUpDays: asked.followUpDays,
@@ -86,7 +100,7 @@ async function cohortOf(followUpDays: number, asked: Asked, { warehouse }: ToolC
     observed_from: asked.observedFrom,
     observed_until: asked.observedUntil,
     follow_up_days: followUpDays,
-    share,
+    share: quantile,
   });
   return cohort ?? {};
 }

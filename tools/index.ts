@@ -1,55 +1,121 @@
 import { aggregateFirms } from './aggregate-firms.ts';
+import { alignLeads } from './align-leads.ts';
+import { analyseCollinearity } from './analyse-collinearity.ts';
+import { assignTiers } from './assign-tiers.ts';
+import { auditEmploymentLeakage } from './audit-employment-leakage.ts';
 import { auditFunnel } from './audit-funnel.ts';
 import { auditLeakage } from './audit-leakage.ts';
 import { backtestModel } from './backtest-model.ts';
+import { backtestTiers } from './backtest-tiers.ts';
 import { buildBundle } from './build-bundle.ts';
+import { buildEmploymentFeatures } from './build-employment-features.ts';
 import { buildFunnelFeatures } from './build-funnel-features.ts';
 import { buildVintageViews } from './build-vintage-views.ts';
 import { calibrateModel } from './calibrate-model.ts';
+import { calibrateTiers } from './calibrate-tiers.ts';
+import { checkTemporalIntegrity } from './check-temporal-integrity.ts';
+import { compareImportance } from './compare-importance.ts';
+import { configureDates } from './configure-dates.ts';
+import { deduplicate } from './deduplicate.ts';
 import { defineContracts } from './define-contracts.ts';
 import { definePiiPolicy } from './define-pii-policy.ts';
+import { defineTarget } from './define-target.ts';
+import { deployTiers } from './deploy-tiers.ts';
+import { deriveFeatureSchema } from './derive-feature-schema.ts';
 import { engineerFeatures } from './engineer-features.ts';
+import { explainModel } from './explain-model.ts';
+import { fileDocuments } from './file-documents.ts';
 import { findMaturityWindow } from './find-maturity-window.ts';
 import { ingestFiles } from './ingest-files.ts';
 import { joinFilings } from './join-filings.ts';
 import { joinPointInTime } from './join-point-in-time.ts';
 import { labelFunnel } from './label-funnel.ts';
+import { maskMutableFeatures } from './mask-mutable-features.ts';
+import { measureBusinessImpact } from './measure-business-impact.ts';
+import { measureDrift } from './measure-drift.ts';
+import { measureInformationTool } from './measure-information.ts';
+import { powerAnalysis } from './power-analysis.ts';
+import { preflight } from './preflight.ts';
+import { profileClasses } from './profile-classes.ts';
+import { profileVintages } from './profile-vintages.ts';
 import { promoteDataset } from './promote-dataset.ts';
+import { quarantineRows } from './quarantine-rows.ts';
+import { registerModel } from './register-model.ts';
+import { reportVintages } from './report-vintages.ts';
 import { scoreLeads } from './score-leads.ts';
+import { selectFeaturesTool } from './select-features.ts';
+import { splitDataset } from './split-dataset.ts';
 import type { Tool } from './tool.ts';
+import { surveyData } from './survey-data.ts';
 import { trainModel } from './train-model.ts';
 import { transformSnapshots } from './transform-snapshots.ts';
+import { typeEmployment } from './type-employment.ts';
 import { typeFilings } from './type-filings.ts';
 import { typeFunnel } from './type-funnel.ts';
 import { typeLeads } from './type-leads.ts';
+import { validateFeatures } from './validate-features.ts';
 import { validateSchemas } from './validate-schemas.ts';
+import { validateTiers } from './validate-tiers.ts';
 import { writeReport } from './write-report.ts';
 
 /** Every tool that plans may name. */
 export const allTools: readonly Tool[] = [
   aggregateFirms,
+  alignLeads,
+  analyseCollinearity,
+  assignTiers,
+  auditEmploymentLeakage,
   auditFunnel,
   auditLeakage,
   backtestModel,
+  backtestTiers,
   buildBundle,
+  buildEmploymentFeatures,
   buildFunnelFeatures,
   buildVintageViews,
   calibrateModel,
+  calibrateTiers,
+  checkTemporalIntegrity,
+  compareImportance,
+  configureDates,
+  deduplicate,
   defineContracts,
   definePiiPolicy,
+  defineTarget,
+  deployTiers,
+  deriveFeatureSchema,
   engineerFeatures,
+  explainModel,
+  fileDocuments,
   findMaturityWindow,
   ingestFiles,
   joinFilings,
   joinPointInTime,
   labelFunnel,
+  maskMutableFeatures,
+  measureBusinessImpact,
+  measureDrift,
+  measureInformationTool,
+  powerAnalysis,
+  preflight,
+  profileClasses,
+  profileVintages,
   promoteDataset,
+  quarantineRows,
+  registerModel,
+  reportVintages,
   scoreLeads,
+  selectFeaturesTool,
+  splitDataset,
+  surveyData,
   trainModel,
   transformSnapshots,
+  typeEmployment,
   typeFilings,
   typeFunnel,
   typeLeads,
+  validateFeatures,
   validateSchemas,
+  validateTiers,
   writeReport,
 ];

@@ -3,6 +3,7 @@ import { LeadlineError } from '../errors/leadline-error.ts';
 import type { Measure, Scalar } from '../gates/gate.ts';
 import { type CsvInspection, inspectCsv } from '../warehouse/csv/inspect.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
+import { count, share } from './foreseen.ts';
 import { defineTool, type ToolContext } from './tool.ts';
 
 const source = z.object({
@@ -33,6 +34,19 @@ export const ingestFiles = defineTool({
   effect: 'warehouse',
   input: z.object({ sources: z.array(source).min(1) }),
   output: z.object({ files: z.array(loaded) }),
+  measures: () => ['tablesLoaded', 'rowsLoaded', 'smallestShareOfMedian', 'rejectedShare'],
+  foresee: ({ sources }) => ({
+    tablesLoaded: count(sources.length),
+    rowsLoaded: count(),
+    smallestShareOfMedian: share,
+    rejectedShare: share,
+  }),
+  touches: ({ sources }) => ({
+    writes: sources.flatMap(({ table, columns }) => [
+      { table, columns: [...columns, '_line'] },
+      { table: `${table}_rejects` },
+    ]),
+  }),
   async run({ sources }, context) {
     // All files are looked at before the first is loaded, so that a bad last file does not leave half a load.
     const inspections: CsvInspection[] = [];

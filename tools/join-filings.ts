@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { evidenceOf, numberOf } from './evidence.ts';
+import { count, counts } from './foreseen.ts';
 import { toCsv } from './model/csv.ts';
 import { defineTool } from './tool.ts';
+
+const pairsArtifact = 'pairs.csv';
 
 /** Asks, for a deterministic choice of firms and dates, what the regulator's filings said of the firm on that date. */
 export const joinFilings = defineTool({
@@ -25,6 +28,32 @@ export const joinFilings = defineTool({
     unknown: z.int(),
     answeredByRestatement: z.int().describe("Pairs answered by a later filing than the firm's first"),
   }),
+  measures: () => ['pairs', 'rowsMultiplied', 'laterThanDate', 'wronglyUnknown'],
+  foresee: ({ pairs }) => ({
+    pairs: count(pairs),
+    ...counts('rowsMultiplied', 'laterThanDate', 'wronglyUnknown'),
+  }),
+  touches: ({ versions, pairsTable, target }) => ({
+    reads: [
+      {
+        table: versions,
+        columns: [
+          'firm_crd',
+          'filing_id',
+          'filed_at',
+          'known_at',
+          'version',
+          'regulatory_assets',
+          'employees',
+        ],
+      },
+    ],
+    writes: [
+      { table: pairsTable, columns: ['pair', 'firm_crd', 'as_of'] },
+      { table: target, columns: [...pairColumns, 'known_at'] },
+    ],
+    writesArtifacts: [pairsArtifact],
+  }),
   async run(asked, { warehouse, artifacts, seed, progress }) {
     const { versions, pairsTable, target } = asked;
     const { pairs, near, around, offsets } = asked;
@@ -43,7 +72,7 @@ export const joinFilings = defineTool({
     const [facts] = await warehouse.rows('adv/join-facts', { answers: target, versions });
     const answers = await warehouse.rows('adv/pairs', { answers: target, only_faulty: false });
     const faulty = await warehouse.rows('adv/pairs', { answers: target, only_faulty: true });
-    await artifacts.write('pairs.csv', toCsv(pairColumns, answers.map(cellsOf)));
+    await artifacts.write(pairsArtifact, toCsv(pairColumns, answers.map(cellsOf)));
     const answered = numberOf(facts, 'answered');
     const unknown = numberOf(facts, 'answers') - answered;
     return {

@@ -1,9 +1,33 @@
 import { z } from 'zod';
 import { numberOf } from './evidence.ts';
+import { counts } from './foreseen.ts';
 import { defineTool } from './tool.ts';
 
 /** Which leads are joined: those contacted, as of contact, or those still open, as of the analysis date. */
 const population = z.enum(['contacted', 'open']);
+
+/** What the join orders and picks vintages by. */
+const repKeys = [
+  'RepCRD',
+  'RIAFirmCRD',
+  'snapshot_at',
+  'known_at',
+  'line',
+  'IsPrimaryRIAFirm',
+  'NumberOfPriorFirms',
+  'row_digest',
+];
+
+const selectedColumns = [
+  'Id',
+  'crd',
+  'as_of',
+  'contacted_at',
+  'call_scheduled_at',
+  'contact_date',
+  'call_scheduled_date',
+  'lead_line',
+];
 
 /** Joins each lead with the newest vintage that was known on its day: one row a lead, whatever the vendor repeats. */
 export const joinPointInTime = defineTool({
@@ -26,6 +50,23 @@ export const joinPointInTime = defineTool({
     rows: z.number().int(),
     withRep: z.number().int(),
     withFirm: z.number().int(),
+  }),
+  measures: () => ['joinedLeads', 'rowsMultiplied'],
+  foresee: () => counts('joinedLeads', 'rowsMultiplied'),
+  touches: ({ leads, selected, reps, firms, target, repColumns, firmColumns }) => ({
+    reads: [
+      { table: leads, columns: ['Id', 'crd', 'contact_date', 'call_scheduled_date', 'created_at', 'line'] },
+      { table: reps, columns: [...repKeys, ...repColumns] },
+      { table: firms, columns: ['RIAFirmCRD', 'snapshot_at', 'known_at', ...firmColumns] },
+    ],
+    writes: [
+      { table: selected, columns: selectedColumns },
+      {
+        table: target,
+        like: selected,
+        columns: ['RepCRD', ...repColumns, 'rep_snapshot_at', 'rep_line', ...firmColumns, 'firm_snapshot_at'],
+      },
+    ],
   }),
   async run(asked, { warehouse, analysisDate, progress }) {
     const select = asked.population === 'contacted' ? 'features/contacted-leads' : 'features/open-leads';

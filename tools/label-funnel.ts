@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Scalar } from '../gates/gate.ts';
 import { numberOf } from './evidence.ts';
-import { readMaturityWindow } from './funnel/maturity-window.ts';
+import { counts } from './foreseen.ts';
+import { readMaturityWindow, windowArtifact } from './funnel/maturity-window.ts';
 import { defineTool } from './tool.ts';
 
 /** Judges each lead within the maturity window, censors those too young, and keeps training, gap and test apart. */
@@ -42,6 +43,38 @@ export const labelFunnel = defineTool({
     test: z.int(),
     testConversions: z.int(),
     candidates: z.int(),
+  }),
+  measures: () => [
+    'judgedLeads',
+    'trainingConversions',
+    'testConversions',
+    'gapBeyondWindow',
+    'otherGapsShortfall',
+    'candidatesTrainedOn',
+  ],
+  foresee: () =>
+    counts(
+      'judgedLeads',
+      'trainingConversions',
+      'testConversions',
+      'otherGapsShortfall',
+      'candidatesTrainedOn',
+    ),
+  touches: ({ outcomes, features, labels, training, judged, candidates }) => ({
+    reads: [
+      { table: outcomes, columns: ['Id', 'contact_date', 'won_on', 'days_to_won'] },
+      { table: features, columns: ['Id', 'contact_date'] },
+    ],
+    readsArtifacts: [windowArtifact],
+    writes: [
+      {
+        table: labels,
+        columns: ['Id', 'contact_date', 'won_on', 'days_to_won', 'status', 'target_label', 'part'],
+      },
+      { table: training, like: features, columns: ['target_label'] },
+      { table: judged, like: features, columns: ['target_label'] },
+      { table: candidates, like: features, columns: ['unscorable_reason'] },
+    ],
   }),
   async run(asked, { warehouse, artifacts }) {
     const { days } = await readMaturityWindow(artifacts);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { numberOf } from './evidence.ts';
+import { counts } from './foreseen.ts';
 import { defineTool } from './tool.ts';
 
 /** Points the stable view at the validated build. Replacing a view is atomic: readers see the old build or the new one. */
@@ -11,6 +12,12 @@ export const promoteDataset = defineTool({
   effect: 'warehouse',
   input: z.object({ source: z.string(), target: z.string() }),
   output: z.object({ view: z.string(), rows: z.number().int() }),
+  measures: () => ['rowsDiffering'],
+  foresee: () => counts('rowsDiffering'),
+  touches: ({ source, target }) => ({
+    reads: [{ table: source }],
+    writes: [{ table: target, like: source }],
+  }),
   async run({ source, target }, { warehouse }) {
     const [build] = await warehouse.rows('vendor/count-rows', { source });
     await warehouse.run('features/promote', { source, target });

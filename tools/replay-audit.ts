@@ -3,6 +3,9 @@ import type { Row } from '../warehouse/warehouse.ts';
 import { evidenceOf, numberOf } from './evidence.ts';
 import type { ToolContext } from './tool.ts';
 
+/** What every hunt for leakage measures. */
+export const auditMeasures = ['forbiddenColumns', 'replayDifferences', 'suspiciousFeatures'];
+
 export interface Replay {
   /** Features as built, with labels, one row a lead. */
   built: string;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { atLeastZero, counts } from './foreseen.ts';
 import type { Bundle } from './model/bundle.ts';
-import { bundleFolder, loadBundle } from './model/bundle.ts';
+import { bundleArtifacts, bundleFolder, loadBundle } from './model/bundle.ts';
 import { toCsv } from './model/csv.ts';
 import { type Explained, explainRows, type ScoredLead } from './model/explain-rows.ts';
 import { buildMatrix } from './model/features.ts';
@@ -55,6 +56,23 @@ export const scoreLeads = defineTool({
   effect: 'files',
   input,
   output,
+  measures: () => ['scoredLeads', 'unscoredLeads', 'largestExplanationGap'],
+  foresee: () => ({ ...counts('scoredLeads', 'unscoredLeads'), largestExplanationGap: atLeastZero }),
+  touches: (options) => ({
+    reads: [
+      {
+        table: options.candidates,
+        columns: [
+          options.id_column,
+          options.time_column,
+          ...(options.segment_column === null ? [] : [options.segment_column]),
+          ...(options.reason_column === null ? [] : [options.reason_column]),
+        ],
+      },
+    ],
+    readsArtifacts: bundleArtifacts,
+    writesArtifacts: Object.values(scoreArtifacts),
+  }),
   async run(options, context) {
     const { artifacts } = context;
     const bundle = await loadBundle((name) => artifacts.read(`${bundleFolder}/${name}`));

@@ -4,6 +4,9 @@ import type { Row } from '../warehouse/warehouse.ts';
 import { evidenceOf } from './evidence.ts';
 import type { ToolContext } from './tool.ts';
 
+/** Where `measureInformation` leaves its values. */
+export const informationArtifact = 'audit/information-values.json';
+
 export interface FeatureInformation {
   feature: string;
   value: number;
@@ -23,7 +26,7 @@ export async function measureInformation(
       value: informationValue(batch.columns[feature] as Float64Array, labels).value,
     }))
     .toSorted((a, b) => b.value - a.value || (a.feature < b.feature ? -1 : 1));
-  await artifacts.writeJson('audit/information-values.json', values);
+  await artifacts.writeJson(informationArtifact, values);
   return values;
 }
 

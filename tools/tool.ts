@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Measures } from '../gates/gate.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
+import type { Foreseen } from './foreseen.ts';
 
 /** What a tool changes: nothing, files of the run, tables of the warehouse, or something outside (Salesforce). */
 export type Effect = 'none' | 'files' | 'warehouse' | 'outside';
@@ -15,6 +16,8 @@ export interface Tool<Input extends z.ZodType = z.ZodType, Output extends z.ZodT
   output: Output;
   /** Names of the measures that `run` hands back for this input: `plan lint` holds the gates against them. */
   measures?(input: z.output<Input>): readonly string[];
+  /** What can be said of those measures whatever the data: `plan lint` finds gates that can never pass, or never fail, by it. */
+  foresee?(input: z.output<Input>): Record<string, Foreseen>;
   /** What a step with this input reads and writes, from the input alone: for `plan lint` and the agent's brief. */
   touches?(input: z.output<Input>): Touches;
   run(input: z.output<Input>, context: ToolContext): Promise<ToolResult<z.output<Output>>>;
@@ -32,6 +35,8 @@ export interface Touches {
 export interface TableUse {
   table: string;
   columns?: readonly string[];
+  /** For a table that is written: it has the columns of this table, too. */
+  like?: string;
 }
 
 export interface ToolResult<Output = unknown> {

@@ -1,32 +1,25 @@
 import { z } from 'zod';
-import { type Booster, predictMargin, toXgboostJson } from '../model/booster/index.ts';
-import { type Matrix, selectRows } from '../model/matrix.ts';
-import { derive } from '../model/random.ts';
-import { renderPrompt } from '../prompts/render.ts';
-import { toCsv } from './model/csv.ts';
-import { curvesOf } from './model/curves.ts';
+import type { Measures } from '../gates/gate.ts';
+import { atLeastZero, counts, known, share, yesOrNo } from './foreseen.ts';
+import { datasetUse } from './model/dataset-use.ts';
 import { listedAmong } from './model/drop-list.ts';
-import { gapOf, intervalsOf, meanOverFolds, rankingOf, variationOverFolds } from './model/evaluate.ts';
+import { meanOverFolds, variationOverFolds } from './model/evaluate.ts';
 import { buildMatrix, type FeaturesFile, fitFeatures } from './model/features.ts';
 import { fitBoosters } from './model/fit.ts';
 import { measureFolds, trainableFolds } from './model/folds.ts';
-import { type Importance, importanceOf } from './model/importance.ts';
+import { type BalancedFit, balance } from './model/imbalance.ts';
 import { boosterInput, datasetFields, dropList, featureList } from './model/inputs.ts';
-import { labelsOf, partOf, scoredOf } from './model/parts.ts';
-import { type ModelRows, readRows } from './model/read-rows.ts';
-import { type FoldRows, type HoldoutRows, splitFields, splitFolds, splitHoldout } from './model/split.ts';
-import {
-  type CurvesFile,
-  type MetricsFile,
-  type PredictionsFile,
-  type SplitFile,
-  trainingArtifacts,
-} from './model/training-files.ts';
-import { type Artifacts, defineTool, type ToolContext } from './tool.ts';
+import { measureTraining, type Results, writeTraining } from './model/measure-training.ts';
+import { readLabelled } from './model/read-labelled.ts';
+import { splitFields, splitFolds, splitHoldout } from './model/split.ts';
+import { choiceArtifacts, choiceFields, readChoices } from './model/training-choices.ts';
+import { type MetricsFile, trainingArtifacts } from './model/training-files.ts';
+import { defineTool } from './tool.ts';
 
 const input = z.strictObject({
   ...datasetFields,
   ...splitFields,
+  ...choiceFields,
   features: featureList,
   drop_list: dropList,
   booster: boosterInput.prefault({}),
@@ -36,7 +29,6 @@ const input = z.strictObject({
     .default(1000)
     .describe('Resamples behind each 95 % interval on the test rows.'),
 });
-type Input = z.output<typeof input>;
 
 const output = z.strictObject({
   rows: z.int(),
@@ -52,49 +44,84 @@ export const trainModel = defineTool({
   name: 'train-model',
   title: 'Train the model',
   description:
-    'Trains gradient-boosted trees on a training table with a temporal holdout and blocked time-series folds, early stopping on the tail of each training window, and reports AUC-PR, AUC-ROC and top-decile lift.',
+    'Trains gradient-boosted trees on a training table with a temporal holdout and blocked time-series folds, early stopping on the tail of each training window, and reports AUC-PR, AUC-ROC, top-decile lift, and precision and recall of the best-scored shares.',
   effect: 'files',
   input,
   output,
+  measures: () => [
+    'cvAucPr',
+    'cvCoefficientOfVariation',
+    'trainTestGap',
+    'aucRocGap',
+    'liftGap',
+    'piiColumnsInMatrix',
+    'testAucPr',
+    'testAucRoc',
+    'topDecileLift',
+    'precisionAtTenPercent',
+    'positivesInTrain',
+    'positivesInTest',
+    'stoppedEarly',
+    'bestRound',
+    'patience',
+  ],
+  foresee: ({ booster }) => ({
+    ...counts('piiColumnsInMatrix', 'positivesInTrain', 'positivesInTest'),
+    cvAucPr: share,
+    cvCoefficientOfVariation: atLeastZero,
+    trainTestGap: { low: -1, high: 1 },
+    aucRocGap: { low: -1, high: 1 },
+    testAucPr: share,
+    testAucRoc: share,
+    topDecileLift: atLeastZero,
+    precisionAtTenPercent: share,
+    stoppedEarly:
+      booster.early_stopping_rounds === null ? known(false, 'booster.early_stopping_rounds') : yesOrNo,
+    bestRound: { low: 1, high: booster.rounds, whole: true },
+    patience: known(booster.early_stopping_rounds ?? 0, 'booster.early_stopping_rounds'),
+  }),
+  touches: (options) => ({
+    reads: [datasetUse(options, options.features)],
+    readsArtifacts: choiceArtifacts(options),
+    writesArtifacts: Object.values(trainingArtifacts),
+  }),
   async run(options, context) {
-    context.progress({ message: `reading ${options.dataset}` });
-    const data = await readTrainingRows(options, context);
+    const chosen = await readChoices(options, context.artifacts);
+    const data = await readLabelled(options, chosen.features, context);
     const split = splitHoldout(data.times, options);
     const folds = splitFolds(data.times, split.train, options);
 
     const featuresOf = (rows: Int32Array): FeaturesFile => ({
-      features: fitFeatures(data, options.features, rows),
+      features: fitFeatures(data, chosen.features, rows),
       drop_list: options.drop_list,
     });
     const features = featuresOf(split.fit);
     const matrix = buildMatrix(data, features);
     const trainable = trainableFolds(folds, data.labels);
-    const [booster, ...foldBoosters] = await fitBoosters(
-      [
-        { name: 'final model', matrix, labels: data.labels, train: split.fit, validation: split.validation },
-        ...trainable.map(({ fold, rows }) => ({
-          name: `fold ${fold}`,
-          matrix: buildMatrix(data, featuresOf(rows.fit)),
-          labels: data.labels,
-          train: rows.fit,
-          validation: rows.validation,
-        })),
-      ],
-      options.booster,
-      context,
-    );
+    const fits = [
+      { name: 'final model', matrix, labels: data.labels, train: split.fit, validation: split.validation },
+      ...trainable.map(({ fold, rows }) => ({
+        name: `fold ${fold}`,
+        matrix: buildMatrix(data, featuresOf(rows.fit)),
+        labels: data.labels,
+        train: rows.fit,
+        validation: rows.validation,
+      })),
+    ].map((one) => balance(one, chosen.imbalance, chosen.features, context.seed));
+    const [booster, ...foldBoosters] = await fitBoosters(fits, options.booster, context);
     if (booster === undefined) throw new Error('No booster came back from the training.');
 
     context.progress({ message: 'measuring' });
     const foldResults = measureFolds(folds, trainable, foldBoosters, data, featuresOf);
-    const results = measureModel(
-      { data, split, folds, features, matrix, booster, foldResults },
+    const fit = fits[0] as BalancedFit;
+    const results = measureTraining(
+      { data, split, folds, features, matrix, booster, fit, chosen, foldResults },
       options,
       context.seed,
     );
-    await writeResults(results, context.artifacts);
+    await writeTraining(results, context.artifacts);
 
-    const { metrics, split: parts } = results;
+    const { metrics } = results;
     return {
       output: {
         rows: data.rows,
@@ -107,7 +134,6 @@ export const trainModel = defineTool({
       measures: {
         cvAucPr: { ...meanOverFolds(aucPrs(metrics)), evidence: foldResults.evidence },
         cvCoefficientOfVariation: { ...variationOverFolds(aucPrs(metrics)), evidence: foldResults.evidence },
-        trainTestGap: { value: metrics.trainTestGap, note: gapNote(metrics) },
         piiColumnsInMatrix: {
           value: listedAmong(matrix.names, options.drop_list).length,
           note: `${results.dropped.length} listed columns found in the dataset and left out`,
@@ -117,153 +143,63 @@ export const trainModel = defineTool({
             total: results.dropped.length,
           },
         },
-        testAucPr: { value: metrics.test.aucPr },
-        testAucRoc: { value: metrics.test.aucRoc },
-        topDecileLift: { value: metrics.test.topDecileLift },
-        positivesInTrain: { value: parts.train.positives },
-        positivesInTest: { value: parts.test.positives },
+        ...holdoutMeasures(results),
       },
+      learnings: learningsOf(metrics),
     };
   },
 });
-
-function readTrainingRows(options: Input, context: ToolContext): Promise<ModelRows> {
-  return readRows(context.warehouse, {
-    source: options.dataset,
-    id: options.id_column,
-    time: options.time_column,
-    label: options.label_column,
-    segment: options.segment_column,
-    reason: null,
-    features: options.features,
-  });
-}
-
-interface Trained {
-  data: ModelRows;
-  split: HoldoutRows;
-  folds: readonly FoldRows[];
-  features: FeaturesFile;
-  matrix: Matrix;
-  booster: Booster;
-  foldResults: ReturnType<typeof measureFolds>;
-}
-
-/** Everything that the training leaves behind. */
-interface Results {
-  booster: Booster;
-  features: FeaturesFile;
-  split: SplitFile;
-  metrics: MetricsFile;
-  curves: CurvesFile;
-  predictions: PredictionsFile;
-  /** The most gain first. */
-  importance: Importance[];
-  /** Columns of the dataset that the drop list names. */
-  dropped: string[];
-}
-
-function measureModel(trained: Trained, options: Input, seed: number): Results {
-  const { data, split, features, matrix, booster, foldResults } = trained;
-  const margins = (rows: Int32Array): Float64Array => predictMargin(booster, selectRows(matrix, rows));
-  const testLabels = labelsOf(data, split.test);
-  const testMargins = margins(split.test);
-  const train = rankingOf(margins(split.fit), labelsOf(data, split.fit));
-  const test = rankingOf(testMargins, testLabels);
-  const parts = splitFileOf(trained, options);
-  const metrics: MetricsFile = {
-    dataset: options.dataset,
-    baseRate: { train: parts.train.positives / parts.train.rows, test: test.baseRate },
-    rows: {
-      train: split.train.length,
-      fit: split.fit.length,
-      validation: split.validation.length,
-      test: split.test.length,
-      gap: split.gapRows,
-    },
-    train,
-    test,
-    testIntervals: intervalsOf(testMargins, testLabels, {
-      resamples: options.bootstrap_resamples,
-      seed: derive(seed, 'test intervals').next(),
-    }),
-    resamples: options.bootstrap_resamples,
-    folds: foldResults.folds,
-    cvAucPr: numberOf(meanOverFolds(foldResults.folds.map((fold) => fold.aucPr)).value),
-    cvCoefficientOfVariation: numberOf(variationOverFolds(foldResults.folds.map((fold) => fold.aucPr)).value),
-    trainTestGap: gapOf(train, test),
-    bestRound: booster.bestRound,
-    parameters: options.booster,
-    history: booster.evaluation?.validation ?? [],
-  };
-  return {
-    booster,
-    features,
-    split: parts,
-    metrics,
-    curves: curvesOf(testMargins, testLabels),
-    predictions: {
-      validation: scoredOf(data, split.validation, margins(split.validation)),
-      test: scoredOf(data, split.test, testMargins),
-      outOfFold: foldResults.outOfFold,
-    },
-    importance: importanceOf(booster).sort((a, b) => b.gain - a.gain || (a.feature < b.feature ? -1 : 1)),
-    dropped: listedAmong(data.sourceColumns, options.drop_list),
-  };
-}
-
-async function writeResults(results: Results, artifacts: Artifacts): Promise<void> {
-  const { booster, features, split, metrics, curves, predictions, importance, dropped } = results;
-  const names = booster.featureNames;
-  const columns = ['feature', 'gain', 'cover', 'weight'];
-  const view = { ...metrics, split, dropped, features: names.length, importance: importance.slice(0, 20) };
-  await artifacts.write(trainingArtifacts.booster, toXgboostJson(booster, names));
-  await artifacts.writeJson(trainingArtifacts.features, features);
-  await artifacts.writeJson(trainingArtifacts.featureOrder, names);
-  await artifacts.writeJson(trainingArtifacts.split, split);
-  await artifacts.writeJson(trainingArtifacts.metrics, metrics);
-  await artifacts.writeJson(trainingArtifacts.curves, curves);
-  // By column and on one line: it has a number for every lead, and nobody reads it by eye.
-  await artifacts.write(trainingArtifacts.predictions, `${JSON.stringify(predictions)}\n`);
-  await artifacts.write(
-    trainingArtifacts.importance,
-    toCsv(
-      columns,
-      importance.map(({ feature, gain, cover, weight }) => [feature, gain, cover, weight]),
-    ),
-  );
-  await artifacts.write(trainingArtifacts.report, renderPrompt('reports/model-training-report.md', view));
-}
 
 function aucPrs({ folds }: MetricsFile): (number | null)[] {
   return folds.map((fold) => fold.aucPr);
 }
 
-function splitFileOf({ data, split, folds }: Trained, options: Input): SplitFile {
+function holdoutMeasures({ metrics, split }: Results): Measures {
+  const { train, test, top, earlyStopping } = metrics;
   return {
-    gap_days: options.gap_days,
-    gap_rows: split.gapRows,
-    train: partOf(data, split.train),
-    fit: partOf(data, split.fit),
-    validation: partOf(data, split.validation),
-    test: partOf(data, split.test),
-    folds: folds.map((fold, index) => ({
-      fold: index + 1,
-      fit: partOf(data, fold.fit),
-      validation: partOf(data, fold.validation),
-      test: partOf(data, fold.test),
-    })),
+    trainTestGap: { value: metrics.trainTestGap, note: gapNote('AUC-PR', train.aucPr, test.aucPr) },
+    aucRocGap: {
+      value: difference(train.aucRoc, test.aucRoc),
+      note: gapNote('AUC-ROC', train.aucRoc, test.aucRoc),
+    },
+    liftGap: {
+      value: difference(train.topDecileLift, test.topDecileLift),
+      note: gapNote('top-decile lift', train.topDecileLift, test.topDecileLift),
+    },
+    testAucPr: { value: test.aucPr },
+    testAucRoc: { value: test.aucRoc },
+    topDecileLift: { value: test.topDecileLift },
+    precisionAtTenPercent: { value: top.find(({ share }) => share === 0.1)?.precision.value ?? null },
+    positivesInTrain: { value: split.train.positives },
+    positivesInTest: { value: split.test.positives },
+    stoppedEarly: {
+      value: earlyStopping.stopped,
+      note: `${earlyStopping.grown} of ${metrics.parameters.rounds} rounds grown, ${metrics.bestRound} kept`,
+    },
+    bestRound: { value: metrics.bestRound },
+    patience: { value: earlyStopping.patience ?? 0 },
   };
 }
 
-function gapNote({ train, test }: MetricsFile): string {
-  return `AUC-PR ${formatted(train.aucPr)} on the rows trained on, ${formatted(test.aucPr)} on the test rows`;
+function difference(train: number | null, test: number | null): number | null {
+  return train === null || test === null ? null : train - test;
+}
+
+function gapNote(measure: string, train: number | null, test: number | null): string {
+  return `${measure} ${formatted(train)} on the rows trained on, ${formatted(test)} on the test rows`;
+}
+
+function learningsOf({ test, testIntervals, top }: MetricsFile): string[] {
+  const { aucPr } = testIntervals;
+  const [, tenth] = top;
+  if (aucPr === null || tenth === undefined) return [];
+  const found = `${(100 * tenth.recall.value).toFixed(1)} %`;
+  return [
+    `On unseen leads AUC-PR is ${formatted(aucPr.value)} (${formatted(aucPr.low)} to ${formatted(aucPr.high)}) at a base rate of ${formatted(test.baseRate)}.`,
+    `The best-scored tenth of them holds ${found} of the conversions: a lift of ${tenth.lift.toFixed(2)}.`,
+  ];
 }
 
 function formatted(value: number | null): string {
   return value === null ? 'not measured' : value.toFixed(4);
-}
-
-function numberOf(value: unknown): number | null {
-  return typeof value === 'number' ? value : null;
 }

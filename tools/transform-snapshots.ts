@@ -3,6 +3,7 @@ import type { Scalar } from '../gates/gate.ts';
 import type { Row } from '../warehouse/warehouse.ts';
 import { contractColumn } from './contract-column.ts';
 import { evidenceOf, numberOf } from './evidence.ts';
+import { counts, share } from './foreseen.ts';
 import { snapshotInput } from './snapshot-input.ts';
 import { defineTool, type ToolContext } from './tool.ts';
 
@@ -40,6 +41,18 @@ export const transformSnapshots = defineTool({
         repeatedKeys: z.number().int(),
       }),
     ),
+  }),
+  measures: () => ['rowsLost', 'badFlags', 'wrongSnapshotDates', 'factsLaterThanFile', 'unparsedNumberShare'],
+  foresee: () => ({
+    ...counts('rowsLost', 'badFlags', 'wrongSnapshotDates', 'factsLaterThanFile'),
+    unparsedNumberShare: share,
+  }),
+  touches: ({ snapshots, rawColumns, numericColumns, contract, leads }) => ({
+    reads: [
+      { table: leads },
+      ...snapshots.map(({ raw }) => ({ table: raw, columns: [...rawColumns, ...numericColumns, '_line'] })),
+    ],
+    writes: snapshots.map(({ reps }) => ({ table: reps, columns: contract.map(({ name }) => name) })),
   }),
   async run(asked, context) {
     const all: Facts[] = [];

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Measure } from '../gates/gate.ts';
 import { evidenceOf, numberOf } from './evidence.ts';
+import { counts, known } from './foreseen.ts';
 import { defineTool } from './tool.ts';
 
 const file = z.object({
@@ -10,6 +11,11 @@ const file = z.object({
     .regex(/^\d{4}-\d{2}$/)
     .describe('The month of the file, as YYYY-MM'),
 });
+
+const versionColumns = ['firm_crd', 'filing_id', 'filed_at', 'known_at', 'regulatory_assets', 'employees'];
+
+/** The text that arrived, beside what was read from it. */
+const textColumns = ['filing_text', 'submitted_text', 'firm_text', 'assets_text', 'employees_text'];
 
 /** Types the Form ADV filings of all files and puts them, as versions of their firms, behind one view. */
 export const typeFilings = defineTool({
@@ -31,6 +37,38 @@ export const typeFilings = defineTool({
     lastFiledAt: z.string().nullable(),
     roundedAssets: z.int().describe('Figures of 5F2c that came in scientific notation: six digits remain'),
     missingMonths: z.array(z.string()),
+  }),
+  measures: () => [
+    'filings',
+    'unreadableDates',
+    'futureDates',
+    'withoutKey',
+    'repeatedIds',
+    'outOfMonth',
+    'unreadableNumbers',
+    'missingMonths',
+  ],
+  foresee: ({ files }) => ({
+    ...counts(
+      'filings',
+      'unreadableDates',
+      'futureDates',
+      'withoutKey',
+      'repeatedIds',
+      'outOfMonth',
+      'unreadableNumbers',
+    ),
+    missingMonths: known(missingMonths(files.map(({ month }) => month)).length, 'the months that are listed'),
+  }),
+  touches: ({ files, target, versions }) => ({
+    reads: files.map(({ raw }) => ({
+      table: raw,
+      columns: ['FilingID', 'DateSubmitted', '1E1', '5A', '5F2c', '_line'],
+    })),
+    writes: [
+      { table: target, columns: [...versionColumns, 'file_month', 'line', ...textColumns] },
+      { table: versions, columns: [...versionColumns, 'version', 'superseded_at'] },
+    ],
   }),
   async run({ files, target, versions, knowledgeLagDays }, { warehouse, analysisDate }) {
     await warehouse.run('adv/type-filings', { files, target, knowledge_lag_days: knowledgeLagDays });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Measure } from '../gates/gate.ts';
 import { evidenceOf, numberOf } from './evidence.ts';
+import { counts } from './foreseen.ts';
 import { defineTool } from './tool.ts';
 
 /** Types a funnel's leads and closed deals and measures what would fool the plan: dates, repeats, deals without a lead. */
@@ -27,6 +28,47 @@ export const typeFunnel = defineTool({
     firstWin: z.string().nullable(),
     lastWin: z.string().nullable(),
     wonBeforeContact: z.int(),
+  }),
+  measures: () => [
+    'unreadableDates',
+    'futureDates',
+    'repeatedLeads',
+    'repeatedDeals',
+    'dealsWithoutLead',
+    'wonBeforeContact',
+    'silentDays',
+  ],
+  foresee: () =>
+    counts(
+      'unreadableDates',
+      'futureDates',
+      'repeatedLeads',
+      'repeatedDeals',
+      'dealsWithoutLead',
+      'wonBeforeContact',
+    ),
+  touches: (asked) => ({
+    reads: [
+      {
+        table: asked.leadsRaw,
+        columns: ['mql_id', 'first_contact_date', 'landing_page_id', 'origin', '_line'],
+      },
+      { table: asked.dealsRaw, columns: ['mql_id', 'won_date', ...asked.dealAttributes, '_line'] },
+    ],
+    writes: [
+      {
+        table: asked.leads,
+        columns: ['Id', 'contact_date', 'landing_page_id', 'origin', 'contact_text', 'line'],
+      },
+      {
+        table: asked.deals,
+        columns: ['lead_id', 'won_at', 'won_on', 'won_text', ...asked.dealAttributes, 'line'],
+      },
+      {
+        table: asked.outcomes,
+        columns: ['Id', 'contact_date', 'landing_page_id', 'origin', 'won_on', 'days_to_won', 'deal_line'],
+      },
+    ],
   }),
   async run({ observedUntil, ...asked }, { warehouse }) {
     await warehouse.run('funnel/type-leads', { source: asked.leadsRaw, target: asked.leads });

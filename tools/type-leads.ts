@@ -2,7 +2,34 @@ import { z } from 'zod';
 import type { Measure, Measures } from '../gates/gate.ts';
 import type { Row, Warehouse } from '../warehouse/warehouse.ts';
 import { evidenceOf, numberOf } from './evidence.ts';
+import { counts } from './foreseen.ts';
 import { defineTool } from './tool.ts';
+
+const receivedColumns = [
+  'Id',
+  'FA_CRD__c',
+  'CreatedDate',
+  'Stage_Entered_Contacting__c',
+  'Stage_Entered_Call_Scheduled__c',
+  'LeadSource',
+  '_line',
+];
+
+const typedColumns = [
+  'Id',
+  'crd',
+  'FA_CRD__c',
+  'created_at',
+  'contacted_at',
+  'call_scheduled_at',
+  'contact_date',
+  'call_scheduled_date',
+  'contacted_text',
+  'call_scheduled_text',
+  'created_text',
+  'LeadSource',
+  'line',
+];
 
 /** Types the CRM's lead file and measures what would fool the plan: unreadable or future dates, repeated ids, no conversions. */
 export const typeLeads = defineTool({
@@ -11,7 +38,14 @@ export const typeLeads = defineTool({
   description:
     'Makes the typed lead table from the file as received and measures its dates, ids, conversions and freshness.',
   effect: 'warehouse',
-  input: z.object({ source: z.string(), target: z.string() }),
+  input: z.object({
+    source: z.string(),
+    target: z.string(),
+    keep: z
+      .array(z.string())
+      .default([])
+      .describe('Further columns of the file to keep as they came, such as Company and Title'),
+  }),
   output: z.object({
     leads: z.number().int(),
     contacted: z.number().int(),
@@ -19,8 +53,23 @@ export const typeLeads = defineTool({
     converted: z.number().int(),
     convertedBeforeContact: z.number().int(),
   }),
-  async run({ source, target }, { warehouse, analysisDate }) {
-    await warehouse.run('crm/type-leads', { source, target });
+  measures: () => [
+    'leads',
+    'futureDates',
+    'unreadableDates',
+    'repeatedIds',
+    'conversions',
+    'contactedLeads',
+    'newestContactDays',
+  ],
+  foresee: () =>
+    counts('leads', 'futureDates', 'unreadableDates', 'repeatedIds', 'conversions', 'contactedLeads'),
+  touches: ({ source, target, keep }) => ({
+    reads: [{ table: source, columns: [...receivedColumns, ...keep] }],
+    writes: [{ table: target, columns: [...typedColumns, ...keep] }],
+  }),
+  async run({ source, target, keep }, { warehouse, analysisDate }) {
+    await warehouse.run('crm/type-leads', { source, target, keep });
     const asked = { leads: target, analysis_date: analysisDate };
     const [facts] = await warehouse.rows('crm/lead-facts', asked);
     const faulty = await warehouse.rows('crm/faulty-dates', asked);

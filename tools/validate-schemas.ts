@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import type { Warehouse } from '../warehouse/warehouse.ts';
 import { contractColumn } from './contract-column.ts';
+import { count } from './foreseen.ts';
 import { defineTool } from './tool.ts';
-
-type Break = { table: string; column: string; expected: string; arrived: string };
+import { breaksOf, type ContractBreak } from './vintages/contract-breaks.ts';
 
 /** Holds every table against its contract: each column present with its type, and no NULL where the contract forbids it. */
 export const validateSchemas = defineTool({
@@ -16,8 +15,16 @@ export const validateSchemas = defineTool({
     contracts: z.record(z.string(), z.array(contractColumn)),
   }),
   output: z.object({ matching: z.number().int(), tables: z.number().int() }),
+  measures: () => ['tablesMatching'],
+  foresee: ({ tables }) => ({ tablesMatching: count(tables.length) }),
+  touches: ({ tables, contracts }) => ({
+    reads: tables.map(({ table, contract }) => ({
+      table,
+      columns: (contracts[contract] ?? []).map(({ name }) => name),
+    })),
+  }),
   async run({ tables, contracts }, { warehouse }) {
-    const breaks: Break[] = [];
+    const breaks: ContractBreak[] = [];
     for (const { table, contract } of tables) {
       breaks.push(...(await breaksOf(warehouse, table, contracts[contract] ?? [])));
     }
@@ -39,32 +46,3 @@ export const validateSchemas = defineTool({
     };
   },
 });
-
-async function breaksOf(
-  warehouse: Warehouse,
-  table: string,
-  contract: readonly z.output<typeof contractColumn>[],
-): Promise<Break[]> {
-  const schema = await warehouse.schemaOf(table);
-  if (schema === null) return [{ table, column: '(table)', expected: 'to exist', arrived: 'nothing' }];
-  const types = new Map(schema.map(({ name, type }) => [name, type]));
-  const breaks = contract
-    .filter((column) => types.get(column.name) !== column.type)
-    .map((column) => ({
-      table,
-      column: column.name,
-      expected: column.type,
-      arrived: types.get(column.name) ?? 'no such column',
-    }));
-  if (breaks.length > 0) return breaks;
-  const required = contract.filter((column) => !column.nullable).map((column) => column.name);
-  const [nulls] = await warehouse.rows('vendor/null-counts', { source: table, columns: required });
-  return required
-    .filter((name) => nulls?.[name] !== 0)
-    .map((column) => ({
-      table,
-      column,
-      expected: 'no NULL',
-      arrived: `${nulls?.[column] ?? 'unknown'} NULLs`,
-    }));
-}

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { renderPrompt } from '../prompts/render.ts';
 import { backtestArtifacts, backtestFile } from './model/backtest-files.ts';
-import { bundleFolder, loadBundle } from './model/bundle.ts';
+import { bundleArtifacts, bundleFolder, loadBundle } from './model/bundle.ts';
 import { calibrationArtifacts, calibrationFile } from './model/calibration-files.ts';
 import * as charts from './model/chart-specs.ts';
 import { drawCharts } from './model/draw-chart.ts';
@@ -25,6 +25,20 @@ export const writeReport = defineTool({
   effect: 'files',
   input,
   output,
+  measures: () => [],
+  touches: () => ({
+    readsArtifacts: [
+      ...bundleArtifacts,
+      trainingArtifacts.metrics,
+      trainingArtifacts.split,
+      trainingArtifacts.curves,
+      calibrationArtifacts.calibration,
+      backtestArtifacts.backtest,
+      scoreArtifacts.json,
+      scoreArtifacts.shap,
+    ],
+    writesArtifacts: [reportName],
+  }),
   async run({ title }, { artifacts, progress }) {
     const { manifest } = await loadBundle((name) => artifacts.read(`${bundleFolder}/${name}`));
     const metrics = await artifacts.readJson(trainingArtifacts.metrics, metricsFile);

@@ -1,4 +1,5 @@
 import type { EngineEvent } from '../runner/engine-event.ts';
+import { renderChanges } from './changes.ts';
 import type { Terminal } from './terminal.ts';
 import { printable } from './width.ts';
 
@@ -6,7 +7,10 @@ import { printable } from './width.ts';
 export function lineOf(event: EngineEvent, { glyphs, paint }: Terminal): string | undefined {
   switch (event.type) {
     case 'run-started':
-      return paint('strong', `Run ${event.run}: ${printable(event.title)}`);
+      return [
+        paint('strong', `Run ${event.run}: ${printable(event.title)}`),
+        ...renderChanges(event, { glyphs, paint }),
+      ].join('\n');
     case 'step-finished': {
       const time = `${event.seconds.toFixed(1)} s`;
       return `${paint('good', `${glyphs.passed} done`)}      ${stepOf(event)}  ${paint('quiet', time)}`;

@@ -3,6 +3,7 @@ import { formatScalar } from '../gates/judge.ts';
 import type { Style } from './colour.ts';
 import { type Column, renderTable } from './table.ts';
 import type { Terminal } from './terminal.ts';
+import { printable } from './width.ts';
 
 /** A verdict without its rows, as the journal keeps it. */
 export type ShownVerdict = Omit<Verdict, 'evidence'> & { step: string };
@@ -34,6 +35,20 @@ export function renderGates(verdicts: readonly ShownVerdict[], terminal: Termina
   );
 }
 
+/** The warnings among the verdicts, a line each: the run went on in spite of them. */
+export function renderWarnings(verdicts: readonly ShownVerdict[], terminal: Terminal): string[] {
+  const warned = verdicts.filter((verdict) => verdict.status === 'warned');
+  if (warned.length === 0) return [];
+  return [
+    '',
+    terminal.paint('strong', 'Gates that do not hold and let the run go on:'),
+    ...warned.map(({ gate, step, sentence, status }) => {
+      const { text, style } = statusCell(status, terminal);
+      return `${terminal.paint(style, text)}  ${gate} of step ${step}  ${printable(sentence)}`;
+    }),
+  ];
+}
+
 /** The gates that do not hold, each with its sentence and the plan's instruction. */
 export function renderOpen(verdicts: readonly ShownVerdict[], terminal: Terminal): string[] {
   return verdicts
@@ -48,7 +63,8 @@ export function renderOpen(verdicts: readonly ShownVerdict[], terminal: Terminal
     });
 }
 
-function statusCell(status: VerdictStatus, terminal: Terminal): { text: string; style: Style } {
+/** A verdict as a cell: the mark, the word, and how bad it is. */
+export function statusCell(status: VerdictStatus, terminal: Terminal): { text: string; style: Style } {
   switch (status) {
     case 'passed':
       return { text: `${terminal.glyphs.passed} passed`, style: 'good' };

@@ -1,7 +1,8 @@
 import type { RunState, RunStatus, StepState, StepStatus } from '../runner/run-state.ts';
+import { renderChanges } from './changes.ts';
 import type { Style } from './colour.ts';
 import { renderFacts } from './error.ts';
-import { renderOpen } from './gate-table.ts';
+import { renderOpen, renderWarnings } from './gate-table.ts';
 import { type Column, renderTable } from './table.ts';
 import type { Glyphs, Terminal } from './terminal.ts';
 import { printable } from './width.ts';
@@ -27,6 +28,7 @@ export function renderStatus(state: RunState, terminal: Terminal): string {
     ...renderHead(state, terminal),
     '',
     renderTable(columns, rows, terminal),
+    ...renderWarnings(state.verdicts, terminal),
     ...renderStop(state, terminal),
   ].join('\n');
 }
@@ -44,16 +46,12 @@ function renderHead(state: RunState, terminal: Terminal): string[] {
   ];
 }
 
-/** What a reader must know before believing a run: that it was rehearsed, and every parameter that is not the reference's. */
+/** What a reader must know before believing a run: that it was rehearsed, and all that is not the reference's. */
 export function renderCautions(state: RunState, terminal: Terminal): string[] {
-  const cautions = state.changedParameters.map(
-    ({ path, reference, value }) =>
-      `Changed: ${path} is ${JSON.stringify(value)}, the reference has ${JSON.stringify(reference)}`,
-  );
-  if (state.rehearsal) {
-    cautions.unshift('REHEARSAL: human steps were completed by a stand-in, not by a person.');
-  }
-  return cautions.map((text) => terminal.paint('warning', `${terminal.glyphs.warned} ${printable(text)}`));
+  const changes = renderChanges(state, terminal);
+  if (!state.rehearsal) return changes;
+  const text = 'REHEARSAL: human steps were completed by a stand-in, not by a person.';
+  return [terminal.paint('warning', `${terminal.glyphs.warned} ${text}`), ...changes];
 }
 
 const describeRun: Record<RunStatus, string> = {

@@ -80,6 +80,29 @@ class DuckDbWarehouse implements Warehouse {
     }
   }
 
+  /** A transaction that is always taken back: making schemas and tables is part of it in this engine. */
+  async dryRun(query: string, parameters: QueryParameters = {}): Promise<void> {
+    await this.#guard(`trying ${query}`, async () => {
+      await this.#connection.run('BEGIN TRANSACTION');
+      try {
+        await this.run(query, parameters);
+      } finally {
+        await this.#connection.run('ROLLBACK');
+      }
+    });
+  }
+
+  async placeOf(dataset: string): Promise<string | null> {
+    return this.#guard(`looking for ${dataset}`, async () => {
+      const reader = await this.#connection.runAndReadAll(
+        'SELECT database_name FROM duckdb_schemas() WHERE database_name = current_database() AND schema_name = $dataset',
+        { dataset },
+      );
+      const [place] = reader.getRows();
+      return place === undefined ? null : String(place[0]);
+    });
+  }
+
   async schemaOf(table: string): Promise<{ name: string; type: string }[] | null> {
     const { dataset, name } = tablePosition(table);
     return this.#guard(`reading the schema of ${table}`, async () => {

@@ -51,6 +51,10 @@ export interface Warehouse {
    * Records that do not parse go to `<table>_rejects` (line, reason, text) and are counted.
    */
   loadCsv(source: CsvSource, table: string): Promise<LoadResult>;
+  /** Runs a template so that every refusal shows (rights, names, space) and nothing of it stays behind. */
+  dryRun(query: string, parameters?: QueryParameters): Promise<void>;
+  /** Where a dataset lies: its region, or the name of the file that holds it; null when there is no such dataset. Tables are joined only within one place. */
+  placeOf(dataset: string): Promise<string | null>;
   /** Column names and types (in the dialect's own words mapped to BigQuery's: STRING, INT64, FLOAT64, BOOL, DATE, TIMESTAMP) of a table or view; null when it does not exist. */
   schemaOf(table: string): Promise<{ name: string; type: string }[] | null>;
   close(): Promise<void>;

@@ -1,11 +1,14 @@
 import type { Evidence } from '../../gates/gate.ts';
 import { formatScalar } from '../../gates/judge.ts';
 import type { GateReport } from '../../runner/engine.ts';
+import { renderChanges } from '../../ui/changes.ts';
 import { renderGates } from '../../ui/gate-table.ts';
+import { renderPlanGates } from '../../ui/plan-gates.ts';
 import { renderTable } from '../../ui/table.ts';
 import type { Terminal } from '../../ui/terminal.ts';
 import type { Outcome } from '../answer.ts';
 import { withEngine } from '../open-engine.ts';
+import { withPlans } from '../plan-reader.ts';
 import { findWorkspace, type Shell } from '../shell.ts';
 import type { StatusOptions } from './status.ts';
 
@@ -14,11 +17,12 @@ const shownRows = 10;
 /** `leadline gates`: every gate that was judged, and the evidence of those that do not hold. */
 export function gates(options: StatusOptions, shell: Shell): Promise<Outcome> {
   return withEngine(findWorkspace(options), async (engine) => {
-    const { run } = engine.status(options.run);
+    const { run, changedGates } = engine.status(options.run);
     const reports = await engine.gates(run);
     return {
       payload: {
         run,
+        changedGates,
         gates: reports.map(({ verdict, evidence, evidencePath }) => ({
           ...verdict,
           rows: evidence,
@@ -27,6 +31,7 @@ export function gates(options: StatusOptions, shell: Shell): Promise<Outcome> {
       },
       text: () =>
         [
+          ...renderChanges({ changedParameters: [], changedGates }, shell.terminal),
           renderGates(
             reports.map((report) => report.verdict),
             shell.terminal,
@@ -34,6 +39,22 @@ export function gates(options: StatusOptions, shell: Shell): Promise<Outcome> {
           ...reports
             .filter((report) => report.verdict.status !== 'passed')
             .flatMap((report) => renderReport(report, shell.terminal)),
+        ].join('\n'),
+    };
+  });
+}
+
+/** `leadline gates PLAN`: every gate that a plan has, with the verdict of a run of it where there is one. */
+export function gatesOfPlan(name: string, options: StatusOptions, shell: Shell): Promise<Outcome> {
+  return withPlans(options, ({ plans, parameters }) => {
+    const { plan, changedGates } = plans.viewPlan(name);
+    const { run, gates: all } = plans.gatesOfPlan(name, options.run);
+    return {
+      payload: { run, plan: name, planVersion: plan.version, parameters, changedGates, gates: all },
+      text: () =>
+        [
+          ...renderChanges({ changedParameters: [], changedGates }, shell.terminal),
+          renderPlanGates(all, run, shell.terminal),
         ].join('\n'),
     };
   });

@@ -18,7 +18,7 @@ export function resume(options: ResumeOptions, shell: Shell): Promise<Outcome> {
       if (options.from !== undefined) await engine.reopen(run, options.from, 'asked for with resume --from');
       const state = await engine.advance(run, {
         ...(options.until === undefined ? {} : { until: options.until }),
-        rehearsal: options.rehearsal === true,
+        rehearsal: options.rehearse === true,
         signal: shell.signal,
       });
       return runOutcome(state, engine.workspace, shell);

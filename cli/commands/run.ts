@@ -5,7 +5,7 @@ import { type CommonOptions, findWorkspace, type Shell } from '../shell.ts';
 
 export interface RunOptions extends CommonOptions {
   until?: string;
-  rehearsal?: boolean;
+  rehearse?: boolean;
 }
 
 /** `leadline run PLAN`: begins a run and goes as far as it may. */
@@ -16,7 +16,7 @@ export function run(plan: string, options: RunOptions, shell: Shell): Promise<Ou
       const name = await engine.start(plan);
       const state = await engine.advance(name, {
         ...(options.until === undefined ? {} : { until: options.until }),
-        rehearsal: options.rehearsal === true,
+        rehearsal: options.rehearse === true,
         signal: shell.signal,
       });
       return runOutcome(state, engine.workspace, shell);

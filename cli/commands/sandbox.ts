@@ -90,7 +90,7 @@ function render(summary: SandboxSummary, configuration: string, { terminal }: Sh
           "A tiny sandbox is for trying steps and for tests: its few leads do not meet the plan's performance gates.",
         ]
       : []),
-    `Next: leadline run ${plan} --rehearsal --workspace ${path.dirname(directory)}`,
+    `Next: leadline run ${plan} --rehearse --workspace ${path.dirname(directory)}`,
   ].join('\n');
 }
 

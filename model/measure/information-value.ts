@@ -1,18 +1,20 @@
+import chiSquareCdf from '@stdlib/stats-base-dists-chisquare-cdf';
 import { ModelError } from '../errors.ts';
-import { quantileOfSorted } from './quantile.ts';
+import { binOf, endsOf, frequentCategories } from './bins.ts';
 import { checkScores } from './thresholds.ts';
 
 export interface InformationValueOptions {
-  /** Quantile bins at most, besides the one for missing values; 10 when absent. */
+  /** Bins at most, besides the one for missing values; 10 when absent. For categories: the most frequent, besides one for the rest; 20. */
   bins?: number;
   /** Added to the count of each label in each bin, so that an empty cell has a logarithm; 0.5 when absent. */
   smoothing?: number;
 }
 
 export interface InformationBin {
-  /** Values above `low` and up to `high`. The first bin has no `low`; the bin of missing values has neither. */
+  /** Values above `low` and up to `high`. The first bin has no `low`; the bin of missing values has neither, nor a category. */
   low?: number;
   high?: number;
+  category?: string;
   rows: number;
   positives: number;
   /** Weight of evidence: the logarithm of the bin's share of positives over its share of negatives. */
@@ -22,6 +24,11 @@ export interface InformationBin {
 
 export interface InformationValue {
   value: number;
+  /**
+   * The chance of so large a value when label and feature have nothing to do with one another: value / (1 / positives + 1 / negatives) is then
+   * chi-square with a degree of freedom a bin but one, as in Yurdakul 2018 for the population stability index, which is the same sum.
+   */
+  chance: number;
   bins: readonly InformationBin[];
 }
 
@@ -36,69 +43,82 @@ export function informationValue(
   labels: Uint8Array,
   { bins = 10, smoothing = 0.5 }: InformationValueOptions = {},
 ): InformationValue {
-  checkOptions(bins, smoothing);
-  const positives = checkScores(labels, labels);
-  if (values.length !== labels.length) {
-    throw new ModelError({
-      code: 'scores-invalid',
-      message: 'Values and labels do not fit each other.',
-      expected: `${labels.length} values`,
-      arrived: `${values.length} values`,
-    });
-  }
-  const counted = countBins(values, labels, bins);
-  const ofAll = { positives, negatives: labels.length - positives };
-  let value = 0;
-  const table = counted.map(({ positives: own, rows, ...borders }) => {
-    const good = (own + smoothing) / (ofAll.positives + smoothing * counted.length);
-    const bad = (rows - own + smoothing) / (ofAll.negatives + smoothing * counted.length);
-    const weightOfEvidence = Math.log(good / bad);
-    const contribution = (good - bad) * weightOfEvidence;
-    value += contribution;
-    return { ...borders, rows, positives: own, weightOfEvidence, contribution };
-  });
-  return { value, bins: table };
-}
-
-interface CountedBin {
-  low?: number;
-  high?: number;
-  rows: number;
-  positives: number;
-}
-
-function countBins(values: ArrayLike<number>, labels: Uint8Array, bins: number): CountedBin[] {
-  const sorted = Float64Array.from(values)
-    .filter((value) => !Number.isNaN(value))
-    .sort();
-  const counted: CountedBin[] = endsOf(sorted, bins).map((high, index, ends) => ({
+  checkOptions(values.length, labels, bins, smoothing);
+  const { ends } = endsOf(values, bins);
+  const counted: Counted[] = ends.map((high, index) => ({
     ...(index === 0 ? {} : { low: ends[index - 1] as number }),
     high,
     rows: 0,
     positives: 0,
   }));
-  const missing: CountedBin = { rows: 0, positives: 0 };
-  for (let row = 0; row < labels.length; row++) {
+  return weigh(counted, labels, smoothing, (row) => {
     const value = values[row] as number;
-    const bin = Number.isNaN(value)
-      ? missing
-      : (counted.find(({ high }) => value <= (high as number)) ?? missing);
+    return Number.isNaN(value) ? undefined : counted[binOf(ends, value)];
+  });
+}
+
+/** The same sum with a bin a category, the rarer ones together in `(other)`, so that a rare category cannot make a feature look strong. */
+export function categoryInformationValue(
+  values: readonly (string | null)[],
+  labels: Uint8Array,
+  { bins = 20, smoothing = 0.5 }: InformationValueOptions = {},
+): InformationValue {
+  checkOptions(values.length, labels, bins, smoothing);
+  const counted: Counted[] = frequentCategories(values, bins).map((category) => ({
+    category,
+    rows: 0,
+    positives: 0,
+  }));
+  const named = new Map(counted.map((bin) => [bin.category, bin]));
+  const rest = counted.at(-1);
+  return weigh(counted, labels, smoothing, (row) => {
+    const value = values[row] as string | null;
+    return value === null ? undefined : (named.get(value) ?? rest);
+  });
+}
+
+type Counted = Omit<InformationBin, 'weightOfEvidence' | 'contribution'>;
+
+/** Counts rows into the bins that `binAt` names, those without one as missing, and sums up. */
+function weigh(
+  bins: readonly Counted[],
+  labels: Uint8Array,
+  smoothing: number,
+  binAt: (row: number) => Counted | undefined,
+): InformationValue {
+  const missing: Counted = { rows: 0, positives: 0 };
+  for (let row = 0; row < labels.length; row++) {
+    const bin = binAt(row) ?? missing;
     bin.rows++;
     bin.positives += labels[row] as number;
   }
-  return missing.rows > 0 ? [...counted, missing] : counted;
+  const counted = missing.rows > 0 ? [...bins, missing] : bins;
+  const positives = checkScores(labels, labels);
+  const negatives = labels.length - positives;
+  let value = 0;
+  const table = counted.map((bin) => {
+    const good = (bin.positives + smoothing) / (positives + smoothing * counted.length);
+    const bad = (bin.rows - bin.positives + smoothing) / (negatives + smoothing * counted.length);
+    const weightOfEvidence = Math.log(good / bad);
+    const contribution = (good - bad) * weightOfEvidence;
+    value += contribution;
+    return { ...bin, weightOfEvidence, contribution };
+  });
+  const freedom = counted.length - 1;
+  const chance = freedom < 1 ? 1 : 1 - chiSquareCdf(value / (1 / positives + 1 / negatives), freedom);
+  return { value, chance, bins: table };
 }
 
-/** Few distinct values have a bin each: quantiles alone would put both values of a lopsided flag into one. */
-function endsOf(sorted: Float64Array, bins: number): number[] {
-  const distinct = [...new Set(sorted)];
-  if (distinct.length <= bins) return distinct;
-  return [
-    ...new Set(Array.from({ length: bins }, (_, index) => quantileOfSorted(sorted, (index + 1) / bins))),
-  ];
-}
-
-function checkOptions(bins: number, smoothing: number): void {
+function checkOptions(values: number, labels: Uint8Array, bins: number, smoothing: number): void {
+  checkScores(labels, labels);
+  if (values !== labels.length) {
+    throw new ModelError({
+      code: 'scores-invalid',
+      message: 'Values and labels do not fit each other.',
+      expected: `${labels.length} values`,
+      arrived: `${values} values`,
+    });
+  }
   if (Number.isSafeInteger(bins) && bins >= 1 && smoothing > 0) return;
   throw new ModelError({
     code: 'information-value-options',

@@ -25,6 +25,11 @@ export interface ScoreBand {
  * order of rows cannot matter. Throws `fraction-range` outside (0, 1], and as `checkScores` does.
  */
 export function liftAtFraction(scores: Scores, labels: Uint8Array, fraction: number): number {
+  return topBand(scores, labels, fraction).lift;
+}
+
+/** All about the best-scored `fraction`: its `rate` is the precision there, `captured` the recall. Counts and throws as `liftAtFraction`. */
+export function topBand(scores: Scores, labels: Uint8Array, fraction: number): ScoreBand {
   if (!(fraction > 0 && fraction <= 1)) {
     throw new ModelError({
       code: 'fraction-range',
@@ -36,7 +41,7 @@ export function liftAtFraction(scores: Scores, labels: Uint8Array, fraction: num
   const rows = labels.length;
   const top = Math.max(1, Math.round(rows * fraction));
   const [first] = cutBands(scores, labels, [top, rows]);
-  return (first as ScoreBand).lift;
+  return first as ScoreBand;
 }
 
 /** Ten bands of equal size, give or take a row, ties shared as in `liftAtFraction`; ten rows at least. */

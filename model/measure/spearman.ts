@@ -1,4 +1,5 @@
 import { ModelError } from '../errors.ts';
+import { meanRanks } from './mean-ranks.ts';
 
 /**
  * Spearman's rank correlation, -1 to 1: Pearson's of the ranks, tied values sharing their mean rank. Throws
@@ -27,20 +28,4 @@ export function spearman(first: ArrayLike<number>, second: ArrayLike<number>): n
     });
   }
   return product / Math.sqrt(squaresA * squaresB);
-}
-
-function meanRanks(values: ArrayLike<number>): Float64Array {
-  const order = Array.from(values, (_, index) => index).sort(
-    (i, j) => (values[i] as number) - (values[j] as number),
-  );
-  const ranks = new Float64Array(values.length);
-  for (let begin = 0; begin < order.length; ) {
-    const value = values[order[begin] as number];
-    let end = begin + 1;
-    while (end < order.length && values[order[end] as number] === value) end++;
-    const rank = Number.isNaN(value) ? Number.NaN : (begin + end + 1) / 2;
-    for (const index of order.slice(begin, end)) ranks[index] = rank;
-    begin = end;
-  }
-  return ranks;
 }

@@ -1,7 +1,7 @@
 import { definePlan } from '../plan.ts';
+import { lineageOf } from '../vintages/lineage.ts';
 import { datasetSteps } from './dataset-steps.ts';
 import { laterSteps } from './later-steps.ts';
-import { lineageOf } from './lineage.ts';
 import { modelSteps } from './model-steps.ts';
 import { parameters } from './parameters.ts';
 import { tablesOf } from './tables.ts';

@@ -1,6 +1,16 @@
 import { z } from 'zod';
 import type { RunState, StepState } from '../../runner/run-state.ts';
-import { errorFacts, nextAction, runStatus, stepKind, stepStatus, verdict } from './common.ts';
+import {
+  changedGate,
+  changedParameter,
+  errorFacts,
+  nextAction,
+  runStatus,
+  stepKind,
+  stepStatus,
+  told,
+  verdict,
+} from './common.ts';
 
 const mayDo = z.object({
   tool: z.string().describe('A tool of this server.'),
@@ -20,6 +30,9 @@ export const runBrief = z.object({
     .boolean()
     .describe('True when a stand-in completed a human step: such a run proves nothing about a person.'),
   steps: z.array(z.object({ id: z.string(), title: z.string(), kind: stepKind, state: stepStatus })),
+  told: z
+    .array(z.object({ step: z.string(), ...told }))
+    .describe('What the steps that have run decided and learned; only those that told of anything.'),
   blockingGates: z
     .array(verdict)
     .describe('Blocking gates that do not hold. The run goes no further while there is one.'),
@@ -34,7 +47,8 @@ export const runBrief = z.object({
     })
     .nullable(),
   failure: errorFacts.extend({ step: z.string() }).nullable(),
-  changedParameters: z.array(z.object({ path: z.string(), reference: z.unknown(), value: z.unknown() })),
+  changedParameters: z.array(changedParameter),
+  changedGates: z.array(changedGate),
   mayDo: z.array(mayDo).describe('What you may call next.'),
   personMayDo: z.array(nextAction).describe('What the operator may type in a terminal.'),
 });
@@ -48,6 +62,9 @@ export function toRunBrief(state: RunState, workspace: string): RunBrief {
   return runBrief.parse({
     ...state,
     steps: state.steps.map(({ id, title, kind, state: status }) => ({ id, title, kind, state: status })),
+    told: state.steps
+      .filter(({ decisions, learnings }) => decisions.length + learnings.length > 0)
+      .map(({ id, decisions, learnings }) => ({ step: id, decisions, learnings })),
     blockingGates: state.verdicts.filter((one) => one.status === 'failed'),
     warnings: state.verdicts.filter((one) => one.status === 'warned'),
     waitingFor: waiting === undefined ? null : requestOf(waiting, state.run, workspace),
@@ -81,9 +98,22 @@ export function describeBrief(brief: RunBrief): string {
     );
   }
   for (const gate of brief.warnings) lines.push(`Warning ${gate.gate}: ${gate.sentence}`);
+  lines.push(...describeTold(brief));
   for (const { tool, arguments: given, why } of brief.mayDo)
     lines.push(`You may call ${tool} ${JSON.stringify(given)}: ${why}`);
   return lines.join('\n');
+}
+
+/** The run's newest decisions and learnings in words; the structured form has those of every step. */
+function describeTold({ told: steps }: RunBrief): string[] {
+  const newest = steps.at(-1);
+  if (newest === undefined) return [];
+  return [
+    ...newest.decisions.map(
+      ({ choice, rationale }) => `Decided at step ${newest.step}: ${choice}, because: ${rationale}`,
+    ),
+    ...newest.learnings.map((learning) => `Learned at step ${newest.step}: ${learning}`),
+  ];
 }
 
 function requestOf(step: StepState, run: string, workspace: string): RunBrief['waitingFor'] {
@@ -99,6 +129,12 @@ function requestOf(step: StepState, run: string, workspace: string): RunBrief['w
 /** The legal calls of each state. Completing a human step, waiving a gate and changing a threshold are never among them. */
 function whatAnAgentMayDo(state: RunState): z.output<typeof mayDo>[] {
   const run = { run: state.run };
+  const next = state.steps.find((step) => step.state !== 'done' && step.state !== 'declared');
+  const brief = {
+    tool: 'list_plans',
+    arguments: { plan: state.plan, step: next?.id ?? '' },
+    why: `says what step ${next?.id ?? ''} asks, with its gates and when to stop.`,
+  };
   const log = {
     tool: 'read_report',
     arguments: { ...run, name: 'EXECUTION_LOG.md' },
@@ -109,7 +145,7 @@ function whatAnAgentMayDo(state: RunState): z.output<typeof mayDo>[] {
       return [{ tool: 'run_status', arguments: run, why: 'another process is at work on this run.' }, log];
     case 'paused':
     case 'interrupted':
-      return [{ tool: 'run_step', arguments: run, why: 'runs the next step.' }, log];
+      return [{ tool: 'run_step', arguments: run, why: 'runs the next step.' }, brief, log];
     case 'blocked':
       return [
         {
@@ -118,11 +154,13 @@ function whatAnAgentMayDo(state: RunState): z.output<typeof mayDo>[] {
           why: 'shows the evidence rows of what does not hold.',
         },
         { tool: 'run_step', arguments: run, why: 'runs the blocked step again, once the cause is mended.' },
+        brief,
         log,
       ];
     case 'failed':
       return [
         { tool: 'run_step', arguments: run, why: 'runs the failed step again, once the cause is mended.' },
+        brief,
         log,
       ];
     case 'waiting':

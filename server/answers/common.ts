@@ -37,6 +37,31 @@ export const nextAction = z.object({
   command: z.string().describe('The exact shell command.'),
 });
 
+export const changedParameter = z.object({ path: z.string(), reference: z.unknown(), value: z.unknown() });
+
+export const changedGate = z
+  .object({
+    gate: z.string(),
+    step: z.string(),
+    title: z.string(),
+    change: z
+      .enum(['loosened', 'tightened', 'moved', 'added', 'gone'])
+      .describe('`moved`: neither looser nor tighter.'),
+    reference: z.string().nullable().describe('Threshold of the reference; null where it has no such gate.'),
+    value: z.string().nullable().describe('Threshold here; null where the gate is gone.'),
+  })
+  .describe('A gate that the reference parameters would judge otherwise.');
+
+export const phase = z.object({ id: z.string(), title: z.string() });
+
+/** What a tool told besides its output. */
+export const told = {
+  decisions: z
+    .array(z.object({ choice: z.string(), rationale: z.string(), alternatives: z.array(z.string()) }))
+    .describe('What the tool chose by rule.'),
+  learnings: z.array(z.string()).describe('What to take away, a sentence each.'),
+};
+
 export const stepKind = z.enum(['tool', 'human', 'declared']);
 
 export const stepStatus = z.enum(['pending', 'running', 'done', 'blocked', 'failed', 'waiting', 'declared']);
@@ -63,6 +88,7 @@ export const planSummary = z.object({
       kind: stepKind,
       needs: z.array(z.string()),
       tool: z.string().optional(),
+      phase: phase.optional(),
     }),
   ),
 });

@@ -1,6 +1,18 @@
 import { z } from 'zod';
 import type { RunState } from '../../runner/run-state.ts';
-import { errorFacts, fileRecord, nextAction, runStatus, stepKind, stepStatus, verdict } from './common.ts';
+import {
+  changedGate,
+  changedParameter,
+  errorFacts,
+  fileRecord,
+  nextAction,
+  phase,
+  runStatus,
+  stepKind,
+  stepStatus,
+  told,
+  verdict,
+} from './common.ts';
 
 const step = z.object({
   id: z.string().describe("The reference document's number, such as 3.2."),
@@ -11,11 +23,16 @@ const step = z.object({
   instructions: z.string().optional().describe('What a human step asks of the person.'),
   checklist: z.array(z.string()).optional(),
   why: z.string().optional().describe('Why a declared step cannot run yet.'),
+  phase: phase.optional(),
+  task: z.string().optional().describe('What is to be done, where the title does not say it all.'),
   state: stepStatus,
+  attempts: z.number().int().describe('How often a tool step was begun.'),
+  startedAt: z.string().optional().describe('ISO time of the last attempt.'),
   seconds: z.number().optional(),
   artifacts: z.array(fileRecord),
   inputs: z.array(fileRecord),
   output: z.unknown().optional(),
+  ...told,
   by: z.string().optional(),
   note: z.string().optional(),
   rehearsal: z.boolean().describe('True when a rehearsal operator, not a person, completed it.'),
@@ -34,7 +51,8 @@ export const runAnswer = z.object({
   startedAt: z.string().describe('ISO time.'),
   state: runStatus,
   rehearsal: z.boolean(),
-  changedParameters: z.array(z.object({ path: z.string(), reference: z.unknown(), value: z.unknown() })),
+  changedParameters: z.array(changedParameter),
+  changedGates: z.array(changedGate),
   steps: z.array(step),
   gates: z.array(verdict),
   nextActions: z.array(nextAction),

@@ -259,7 +259,7 @@ describe('a leadline.yaml', () => {
 describe('a journal with a changed byte', () => {
   it('is found by verify, which names the entry, and nothing is built on it', async () => {
     const workspace = await copyOf(clean.folder);
-    expect((await leadline(['run', plan, '--until', '1.1', '--rehearsal'], { cwd: workspace })).code).toBe(0);
+    expect((await leadline(['run', plan, '--until', '1.1', '--rehearse'], { cwd: workspace })).code).toBe(0);
     const file = path.join(workspace, 'journal.sqlite');
     const bytes = await readFile(file);
     const at = bytes.lastIndexOf('rehearsal operator');
@@ -292,11 +292,11 @@ describe('a journal with a changed byte', () => {
 type Ended = Awaited<ReturnType<typeof leadline>>;
 
 function run(cwd: string): Promise<Ended> {
-  return leadline(['run', plan, '--rehearsal', '--until', lastStep, '--json'], { cwd });
+  return leadline(['run', plan, '--rehearse', '--until', lastStep, '--json'], { cwd });
 }
 
 function resume(cwd: string, until = lastStep): Promise<Ended> {
-  return leadline(['resume', '--rehearsal', '--until', until, '--json'], { cwd });
+  return leadline(['resume', '--rehearse', '--until', until, '--json'], { cwd });
 }
 
 /** One JSON document with the code or the gate, what to do next, and no stack; answers with all that it tells of the fault. */

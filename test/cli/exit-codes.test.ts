@@ -37,7 +37,7 @@ describe('the exit code', () => {
     const { code, stdout } = await leadline([
       'run',
       'v6-true-vintage',
-      '--rehearsal',
+      '--rehearse',
       '--workspace',
       folder,
       '--json',
@@ -54,7 +54,7 @@ describe('the exit code', () => {
     const lead =
       '00Q000000000001AAA,1001,List,Acorn,Advisor,2024-01-09T10:00:00.000Z,2031-01-10T10:00:00.000Z,';
     await writeFile(path.join(folder, 'data', 'crm', 'Lead.csv'), `${header}\n${lead}\n`);
-    await leadline(['run', 'v6-true-vintage', '--until', '1.1', '--rehearsal'], { cwd: folder });
+    await leadline(['run', 'v6-true-vintage', '--until', '1.1', '--rehearse'], { cwd: folder });
     expect((await leadline(['step', '1.4'], { cwd: folder })).code).toBe(0);
     const { code, stdout } = await leadline(['step', '1.4b', '--json'], { cwd: folder });
     expect(code).toBe(3);

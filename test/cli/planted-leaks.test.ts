@@ -81,7 +81,7 @@ describe('a planted leak', () => {
 });
 
 function runTo(step: string, cwd: string) {
-  return leadline(['run', plan, '--rehearsal', '--until', step, '--json'], { cwd });
+  return leadline(['run', plan, '--rehearse', '--until', step, '--json'], { cwd });
 }
 
 async function gatesOf(cwd: string): Promise<Report[]> {

@@ -64,7 +64,7 @@ describe.skipIf(!mayMount)(
         expect((await leadline([command], { cwd: workspace })).code).toBe(0);
       }
       for (const command of [
-        ['resume', '--rehearsal'],
+        ['resume', '--rehearse'],
         ['run', plan],
         ['explain-row', '00Q000000000001AAA'],
         ['sandbox', '--scale', 'tiny', '--seed', '7', '--replace'],
@@ -107,7 +107,7 @@ describe.skipIf(process.getuid?.() !== 0)(
       execFileSync('chmod', ['-R', 'go+rX', `${workspace}/..`]);
       execFileSync('chown', ['-R', String(nobody), workspace]);
       execFileSync('chmod', ['000', leads]);
-      const args = ['--rehearsal', '--until', lastStep, '--json'];
+      const args = ['--rehearse', '--until', lastStep, '--json'];
       const { code, stdout } = await asNobody(['run', plan, ...args], workspace);
       expect({ code, ...JSON.parse(stdout) }).toMatchObject({
         code: 1,
@@ -123,11 +123,11 @@ describe.skipIf(process.getuid?.() !== 0)(
 type Ended = Awaited<ReturnType<typeof leadline>>;
 
 function run(cwd: string): Promise<Ended> {
-  return leadline(['run', plan, '--rehearsal', '--until', lastStep, '--json'], { cwd });
+  return leadline(['run', plan, '--rehearse', '--until', lastStep, '--json'], { cwd });
 }
 
 function resume(cwd: string): Promise<Ended> {
-  return leadline(['resume', '--rehearsal', '--until', lastStep, '--json'], { cwd });
+  return leadline(['resume', '--rehearse', '--until', lastStep, '--json'], { cwd });
 }
 
 /** Runs the command as another user. */
@@ -137,7 +137,7 @@ function asNobody(args: readonly string[], cwd: string): Promise<Ended> {
 
 /** Kills a run with SIGKILL when it has begun a step. */
 async function killedInside(step: string, cwd: string): Promise<void> {
-  const child = spawn(process.execPath, [entry, 'resume', '--rehearsal'], { cwd });
+  const child = spawn(process.execPath, [entry, 'resume', '--rehearse'], { cwd });
   child.stderr.on('data', (text) => {
     if (String(text).includes(` ${step} `)) child.kill('SIGKILL');
   });

@@ -88,7 +88,7 @@ describe('a workspace with a tiny sandbox', () => {
 
   it('says which vintage, file and line fed each value of a lead', async () => {
     const folder = await workspace();
-    const run = await leadline(['run', 'v6-true-vintage', '--until', '3.2', '--rehearsal'], { cwd: folder });
+    const run = await leadline(['run', 'v6-true-vintage', '--until', '3.2', '--rehearse'], { cwd: folder });
     expect(run.code).toBe(0);
     const records = (await readFile(path.join(folder, 'data', 'crm', 'Lead.csv'), 'utf8'))
       .split('\n')
@@ -107,7 +107,7 @@ describe('a workspace with a tiny sandbox', () => {
     const { code, stdout } = await run.ended;
     expect(code).toBe(1);
     expect(JSON.parse(stdout)).toMatchObject({ ok: false, error: { code: 'run-stopped' } });
-    const resumed = await leadline(['resume', '--until', '1.4b', '--rehearsal'], { cwd: folder });
+    const resumed = await leadline(['resume', '--until', '1.4b', '--rehearse'], { cwd: folder });
     expect(resumed.code).toBe(0);
   });
 
@@ -115,7 +115,7 @@ describe('a workspace with a tiny sandbox', () => {
     const folder = await workspace();
     const run = await startRun(folder);
     const status = await leadline(['status', '--json'], { cwd: folder });
-    const second = await leadline(['resume', '--rehearsal'], { cwd: folder });
+    const second = await leadline(['resume', '--rehearse'], { cwd: folder });
     run.child.kill('SIGINT');
     await run.ended;
     expect(JSON.parse(status.stdout)).toMatchObject({ ok: true, run: { state: 'running' } });
@@ -127,7 +127,7 @@ describe('a workspace with a tiny sandbox', () => {
 
 /** A run in the background that has come to the loading of the vendor files. */
 async function startRun(cwd: string) {
-  const child = spawn(process.execPath, [entry, 'run', 'v6-true-vintage', '--rehearsal', '--json'], { cwd });
+  const child = spawn(process.execPath, [entry, 'run', 'v6-true-vintage', '--rehearse', '--json'], { cwd });
   let stdout = '';
   child.stdout.on('data', (text) => {
     stdout += text;

@@ -61,11 +61,11 @@ export async function killAndResume(
   };
 }
 
-const theRun = ['run', 'v6-true-vintage', '--rehearsal', '--json'];
+const theRun = ['run', 'v6-true-vintage', '--rehearse', '--json'];
 
 /** Resumes. A kill may have come before the run was in the journal; the answer says so, and then the run is begun again. */
 async function goOn(workspace: string, moment?: Moment): Promise<Ended> {
-  const ended = await leadlineUntil(['resume', '--rehearsal', '--json'], workspace, moment);
+  const ended = await leadlineUntil(['resume', '--rehearse', '--json'], workspace, moment);
   const began = ended.code !== 2 || !ended.stdout.includes('"run-missing"');
   return began ? ended : leadlineUntil(theRun, workspace, moment);
 }

@@ -133,6 +133,8 @@ export const noWarehouse: Warehouse = {
   rows: refuse,
   columns: refuse,
   loadCsv: refuse,
+  dryRun: refuse,
+  placeOf: refuse,
   schemaOf: refuse,
   close: async () => {},
 };

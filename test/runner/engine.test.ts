@@ -7,7 +7,7 @@ import { LeadlineError } from '../../errors/leadline-error.ts';
 import { openEmbeddedWarehouse } from '../../runner/open-warehouse.ts';
 import type { RunState } from '../../runner/run-state.ts';
 import { defineTool } from '../../tools/tool.ts';
-import { countPlan, oneStepPlan } from './count-plan.ts';
+import { countPlan, doubleLines, oneStepPlan } from './count-plan.ts';
 import { engineOn, workspaceFolder } from './fixtures.ts';
 
 const standings = (state: RunState) => state.steps.map((step) => step.state);
@@ -145,7 +145,7 @@ describe('a blocking gate', () => {
       output: z.object({}),
       run: async () => ({ output: {}, measures: {} }),
     });
-    const { engine } = await engineOn(await workspaceFolder(), { tools: [silent] });
+    const { engine } = await engineOn(await workspaceFolder(), { tools: [silent, doubleLines] });
     const state = await engine.advance(await engine.start('count'));
     expect(state.state).toBe('blocked');
     expect(state.verdicts[0]).toMatchObject({ status: 'failed', measured: null });
@@ -191,15 +191,16 @@ describe('a step', () => {
     expect(JSON.stringify(step)).not.toContain('.test.ts');
   });
 
-  test('whose input does not fit names the step and the field', async () => {
+  test('whose input does not fit keeps the plan from running, and names the step and the field', async () => {
     const tool = failing(new Error('never reached'));
     const plans = [oneStepPlan(tool, { days: 'many', dayz: 1 })];
     const { engine } = await engineOn(await workspaceFolder(), { plans, tools: [tool] });
-    const [step] = (await engine.advance(await engine.start('one'))).steps;
-    expect(step?.error?.code).toBe('step-input-invalid');
-    expect(step?.error?.message).toContain('Step 1 hands the tool fails');
-    expect(step?.error?.message).toContain('days: expected a value of type number, arrived "many"');
-    expect(step?.error?.message).toContain('expected no key dayz');
+    const error = await engine.start('one').catch((caught: unknown) => caught);
+    expect(error).toMatchObject({ code: 'plan-unsound', kind: 'usage' });
+    expect(String(error)).toContain('Step 1 hands the tool fails');
+    expect(String(error)).toContain('days: expected a value of type number, arrived "many"');
+    expect(String(error)).toContain('expected no key dayz');
+    expect(engine.runs()).toEqual([]);
   });
 
   test('whose tool answers with something else than it promises has failed', async () => {

@@ -147,11 +147,12 @@ test('the log of a run is what its state says', async () => {
   await engine.advance(await engine.start('count'), { rehearsal: true });
   const log = await readFile(path.join(folder, 'runs/count-1/EXECUTION_LOG.md'), 'utf8');
   expect(log).toContain('| least_lines | 2 | 3 |');
-  expect(log).toContain('| C-1 | lines | 3 | >= 3 | passed |');
-  expect(log).toContain('| C-3 | doubled lines | 6 | > 100 | **warned** |');
-  expect(log).toMatch(/`data\/leads.csv`, 6 B, SHA-256 `[0-9a-f]{64}`/);
+  expect(log).toContain('| C-1 | lines | >= 2 | >= 3 | tightened |');
+  expect(log).toContain('| C-1 | lines | ✅ PASSED | 3, which is >= 3. |');
+  expect(log).toContain('| C-3 | doubled lines | ⚠️ **WARNED** | 6, and must be > 100. |');
+  expect(log).toMatch(/\| `data\/leads.csv` \| 1 \| 6 B \| `[0-9a-f]{64}` \|/);
   expect(log).toContain('by rehearsal operator, **a REHEARSAL, not a person**');
-  expect(log).toContain('| doubled | 6 |');
+  expect(log).toContain('- **doubled:** 6');
 });
 
 /** A small file system of its own with a workspace on it. */

@@ -40,6 +40,7 @@ describe('the tools', () => {
       'only',
       'plan',
       'run',
+      'step',
       'until',
     ]);
   });
@@ -75,6 +76,24 @@ describe('the tools', () => {
     expect(briefOf(finished)).toMatchObject({ state: 'finished', rehearsal: false, blockingGates: [] });
     expect(briefOf(finished).warnings.map((gate) => gate.gate)).toEqual(['C-3']);
     expect(finished.text).toContain('You may call read_report');
+  });
+
+  it('hand out the brief of a step, and point to it where the step is next', async () => {
+    const { call } = await connect();
+    const started = briefOf(await call('start_run', { plan: 'count' }));
+    const pointer = started.mayDo.find((may) => may.tool === 'list_plans');
+    expect(pointer?.arguments).toEqual({ plan: 'count', step: '1' });
+
+    const { text, content } = await call('list_plans', { plan: 'count', step: '1' });
+    expect(text).toContain('- `C-1` (blocking) lines: `lines` must be >= 2.');
+    expect(content).toMatchObject({
+      plans: [{ name: 'count' }],
+      brief: { step: '1', gates: [{ gate: 'C-1', onFailure: 'Ask for the whole file.' }] },
+    });
+    expect(await call('list_plans', { step: '1' })).toMatchObject({
+      isError: true,
+      content: { error: { code: 'plan-missing' } },
+    });
   });
 
   it('say which gate blocks, why, and that it cannot be waived; and go on once the cause is mended', async () => {

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { vendorColumns } from '../../plans/v6-true-vintage/contracts/reps.ts';
+import { vendorColumns } from '../../plans/vintages/contracts/reps.ts';
 
 type Cells = Record<string, string>;
 

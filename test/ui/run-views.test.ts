@@ -39,6 +39,9 @@ const step: StepState = {
   artifacts: [],
   inputs: [],
   rehearsal: false,
+  attempts: 1,
+  decisions: [],
+  learnings: [],
 };
 const state: RunState = {
   run: 'v6-1',
@@ -54,6 +57,7 @@ const state: RunState = {
   nextActions: [{ label: 'Mend the cause', command: 'leadline resume --workspace demo' }],
   rehearsal: false,
   changedParameters: [],
+  changedGates: [],
 };
 
 describe('the gates', () => {

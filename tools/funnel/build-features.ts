@@ -32,6 +32,33 @@ const histories = [
   { name: 'page', column: 'landing_page_id' },
 ];
 
+/** The tables on the way to the features. */
+export function historyTables(dataset: string): string[] {
+  return histories.map(({ name }) => `${dataset}.history_${name}`);
+}
+
+/** The columns of the features, without planted ones. */
+export const featureColumns: readonly string[] = [
+  'Id',
+  'contact_date',
+  'origin',
+  'landing_page_id',
+  'contact_weekday',
+  'contact_month',
+  'days_since_first_lead',
+  'origin_leads_30d',
+  'origin_leads_90d',
+  'page_leads_30d',
+  'page_leads_90d',
+  'all_leads_30d',
+  'origin_matured_leads',
+  'page_matured_leads',
+  'origin_rate',
+  'page_rate',
+  'origin_won_so_far',
+  'page_won_so_far',
+];
+
 /** What was known of earlier leads on each contact day, and the features made of it. */
 export async function buildFeatures(warehouse: Warehouse, request: FeatureRequest): Promise<void> {
   const named = (name: string) => `${request.dataset}.${name}`;

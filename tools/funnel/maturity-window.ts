@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Artifacts } from '../tool.ts';
 
-const artifact = 'config/maturity-window.json';
+/** Where `find-maturity-window` leaves the window. */
+export const windowArtifact = 'config/maturity-window.json';
 
 /** `config/maturity-window.json`: the window that labels and features go by, and what it was found on. */
 const maturityWindow = z.strictObject({
@@ -23,10 +24,10 @@ const maturityWindow = z.strictObject({
 export type MaturityWindow = z.output<typeof maturityWindow>;
 
 export function writeMaturityWindow(artifacts: Artifacts, window: MaturityWindow): Promise<void> {
-  return artifacts.writeJson(artifact, window);
+  return artifacts.writeJson(windowArtifact, window);
 }
 
 /** Throws LeadlineError `artifact-missing` before find-maturity-window has run. */
 export function readMaturityWindow(artifacts: Artifacts): Promise<MaturityWindow> {
-  return artifacts.readJson(artifact, maturityWindow);
+  return artifacts.readJson(windowArtifact, maturityWindow);
 }

@@ -10,6 +10,16 @@ import { boosterInput, tierList } from './inputs.ts';
 export const bundleFolder = 'bundle';
 const manifestName = 'manifest.json';
 
+/** Every file of a bundle, as an artifact of the run. */
+export const bundleArtifacts: readonly string[] = [
+  'booster.json',
+  'features.json',
+  'calibrators.json',
+  'tiers.json',
+  'card.md',
+  manifestName,
+].map((file) => `${bundleFolder}/${file}`);
+
 /** `tiers.json`: absolute cut-offs on the calibrated probability, and what a score is compared with in words. */
 const tiersFile = z.strictObject({
   /** Conversions of the training window over its leads. */

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { calibrationMethods } from './calibrators.ts';
+import { interval } from './evaluate.ts';
 
 /** Where `calibrate-model` leaves what later steps read. */
 export const calibrationArtifacts = {
@@ -16,6 +18,8 @@ const reliabilityPoint = z.strictObject({
   observed: z.number(),
 });
 
+const intervals = z.strictObject({ ece: interval, brier: interval, logLoss: interval });
+
 const segmentCalibration = z.strictObject({
   segment: z.string(),
   rows: z.int(),
@@ -25,6 +29,8 @@ const segmentCalibration = z.strictObject({
   reason: z.string().nullable(),
   eceBefore: z.number().nullable(),
   eceAfter: z.number().nullable(),
+  /** With 95 % bootstrap intervals, after calibration; null where the segment's test rows are of one class. */
+  intervals: intervals.nullable(),
   /** False where there are too few test rows, or no conversion, to judge the segment by. */
   judged: z.boolean(),
 });
@@ -38,6 +44,10 @@ export const calibrationFile = z.strictObject({
   baseRate: z.number(),
   meanPredicted: z.strictObject({ before: z.number(), after: z.number() }),
   ece: z.strictObject({ before: z.number(), after: z.number() }),
+  method: z.enum(calibrationMethods),
+  /** Errors, Brier scores and log losses with 95 % bootstrap intervals. */
+  intervals: z.strictObject({ before: intervals, after: intervals }),
+  resamples: z.int(),
   curve: z.strictObject({ before: z.array(reliabilityPoint), after: z.array(reliabilityPoint) }),
   segments: z.array(segmentCalibration),
   /** Mean |SHAP| in log-odds over `shapRows` test rows, of the margin and of the calibrated log-odds; ranks from 1. */

@@ -1,12 +1,28 @@
 import { z } from 'zod';
+import { applyIsotonic, fitIsotonic } from '../../model/calibrate/isotonic.ts';
 import { applyPlatt, fitPlatt, type PlattScaling } from '../../model/calibrate/platt.ts';
+import { comparedByBrier } from './compare-calibrators.ts';
 import { hasBothClasses, positivesOf } from './evaluate.ts';
 
-const scaling = z.strictObject({ a: z.number(), b: z.number(), rows: z.int(), positives: z.int() });
+export const calibrationMethods = ['platt', 'isotonic', 'best'] as const;
+export type CalibrationMethod = (typeof calibrationMethods)[number];
+
+const scaling = z.strictObject({
+  a: z.number(),
+  b: z.number(),
+  rows: z.int(),
+  positives: z.int(),
+  /** Where it is there, probabilities come from this rising curve, and `a` only says how facts weigh in log-odds. */
+  isotonic: z
+    .strictObject({ margins: z.array(z.number()), probabilities: z.array(z.number()) })
+    .optional(),
+  /** Where the better of the two was asked for: their Brier scores on rows that they were not fitted to. */
+  compared: z.strictObject({ platt: z.number(), isotonic: z.number() }).optional(),
+});
 type Scaling = z.output<typeof scaling>;
 
 /**
- * `model/calibrators.json`: a margin f becomes the probability 1 / (1 + exp(a f + b)). A segment whose `own` is null uses the
+ * `model/calibrators.json`: a margin f becomes the probability 1 / (1 + exp(a f + b)), or what the isotonic curve says. A segment whose `own` is null uses the
  * global scaling, for the reason given.
  */
 export const calibratorsFile = z.strictObject({
@@ -33,14 +49,19 @@ export interface CalibrationRows {
 }
 
 /**
- * Platt scaling on all rows, and on each segment that has enough conversions. Where the score says nothing of who converts, all rows get the
+ * A calibrator for all rows, and for each segment that has enough conversions. Isotonic curves are steps and make ties; explanations need a slope, so
+ * that Platt's scaling is fitted beside them. Where the score says nothing of who converts, all rows get the
  * one rate that was observed, and `reason` says so. Throws `labels-one-class` when no row or every row converts.
  */
 export function fitCalibrators(
   rows: CalibrationRows,
-  { segmentColumn, minPositives }: { segmentColumn: string | null; minPositives: number },
+  {
+    segmentColumn,
+    minPositives,
+    method = 'platt',
+  }: { segmentColumn: string | null; minPositives: number; method?: CalibrationMethod },
 ): CalibratorsFile {
-  const fitted = scale(rows);
+  const fitted = scale(rows, method);
   const against = reasonAgainst(fitted);
   const global = { ...(against === null ? fitted : flatten(fitted)), reason: against };
   const names = segmentColumn === null ? [] : [...new Set(rows.segments)].sort();
@@ -54,7 +75,7 @@ export function fitCalibrators(
         reason: `${counts.positives} conversions are fewer than ${minPositives}`,
       };
     }
-    const scaled = scale(own);
+    const scaled = scale(own, method);
     const reason = reasonAgainst(scaled);
     return { ...counts, own: reason === null ? scaled : null, reason };
   });
@@ -62,7 +83,7 @@ export function fitCalibrators(
 }
 
 /** The scaling of a segment: its own, or the global one where it has none or was never seen. */
-export function scalingOf(calibrators: CalibratorsFile, segment: string): PlattScaling {
+export function scalingOf(calibrators: CalibratorsFile, segment: string): Scaling {
   return calibrators.segments.find((candidate) => candidate.segment === segment)?.own ?? calibrators.global;
 }
 
@@ -77,7 +98,10 @@ export function calibrate(
   );
   return Float64Array.from(margins, (margin, row) => {
     const own = scalings.get(segments[row] as string) ?? calibrators.global;
-    return applyPlatt(own, [margin])[0] as number;
+    const { isotonic } = own;
+    const [probability] =
+      isotonic === undefined ? applyPlatt(own, [margin]) : applyIsotonic(isotonic, [margin]);
+    return probability as number;
   });
 }
 
@@ -91,8 +115,14 @@ export function selectSegment(rows: CalibrationRows, segment: string): Calibrati
   };
 }
 
-function scale({ margins, labels }: CalibrationRows): Scaling {
-  return { ...fitPlatt(margins, labels), rows: labels.length, positives: positivesOf(labels) };
+function scale({ margins, labels }: CalibrationRows, method: CalibrationMethod): Scaling {
+  const platt = { ...fitPlatt(margins, labels), rows: labels.length, positives: positivesOf(labels) };
+  if (method === 'platt') return platt;
+  if (method === 'isotonic') return { ...platt, isotonic: fitIsotonic(margins, labels) };
+  const compared = comparedByBrier(margins, labels);
+  if (compared === null) return platt;
+  const better = compared.isotonic < compared.platt ? { isotonic: fitIsotonic(margins, labels) } : {};
+  return { ...platt, ...better, compared };
 }
 
 /** The observed rate for every margin, smoothed as Platt smooths his targets. */

@@ -10,8 +10,8 @@ import { toLeadlineError } from './errors.ts';
 import { type FitJob, type FitReply, fitOne } from './fit-one.ts';
 import type { BoosterInput } from './inputs.ts';
 
-/** A booster to train, by a name that its random stream is derived from. */
-export type NamedFit = Omit<FitJob, 'parameters'> & { name: string };
+/** A booster to train, by a name that its random stream is derived from. `scalePosWeight` stands in for that of all fits. */
+export type NamedFit = Omit<FitJob, 'parameters'> & { name: string; scalePosWeight?: number };
 
 /** Below so many cells a thread costs more than it gives. */
 const cellsWorthThreads = 4_000_000;
@@ -25,9 +25,9 @@ export async function fitBoosters(
   booster: BoosterInput,
   context: Pick<ToolContext, 'seed' | 'signal' | 'progress'>,
 ): Promise<Booster[]> {
-  const jobs = fits.map(({ name, ...fit }) => ({
+  const jobs = fits.map(({ name, scalePosWeight = booster.scale_pos_weight, ...fit }) => ({
     ...fit,
-    parameters: parametersOf(booster, derive(context.seed, name).next()),
+    parameters: { ...parametersOf(booster, derive(context.seed, name).next()), scalePosWeight },
   }));
   const rounds = startRoundCount(fits, booster.rounds, context.progress);
   const cells = jobs.reduce((sum, job) => sum + job.train.length * job.matrix.columns.length, 0);
@@ -55,7 +55,7 @@ function parametersOf(booster: BoosterInput, seed: number): BoosterParameters {
     scalePosWeight: booster.scale_pos_weight,
     maxBin: 256,
     seed,
-    earlyStoppingRounds: booster.early_stopping_rounds,
+    ...(booster.early_stopping_rounds === null ? {} : { earlyStoppingRounds: booster.early_stopping_rounds }),
     evalMetric: booster.eval_metric,
   };
 }

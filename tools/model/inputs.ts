@@ -70,7 +70,14 @@ export const boosterInput = z.strictObject({
   colsample_bytree: z.number().gt(0).max(1).default(0.7),
   scale_pos_weight: z.number().gt(0).default(1),
   rounds: z.int().min(1).default(200).describe('The most rounds; early stopping keeps the best.'),
-  early_stopping_rounds: z.int().min(1).default(50),
+  early_stopping_rounds: z
+    .int()
+    .min(1)
+    .nullable()
+    .default(50)
+    .describe(
+      'Rounds without a better value before the training stops; null grows all rounds and keeps them.',
+    ),
   eval_metric: z.enum(['aucpr', 'logloss', 'auc']).default('logloss'),
 });
 export type BoosterInput = z.output<typeof boosterInput>;

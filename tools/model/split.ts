@@ -16,6 +16,23 @@ export const splitFields = {
     .default(0.2)
     .describe('The newest share of the rows, unless `test_start` is given.'),
   test_start: z.iso.date().nullable().default(null),
+  test_end: z.iso
+    .date()
+    .nullable()
+    .default(null)
+    .describe('The last day of the test; later rows are used for nothing. Null: the last row.'),
+  train_start: z.iso
+    .date()
+    .nullable()
+    .default(null)
+    .describe('The first day of training; earlier rows are used for nothing. Null: the first row.'),
+  train_end: z.iso
+    .date()
+    .nullable()
+    .default(null)
+    .describe(
+      'The last day of training. It takes the place of `gap_days` before the test, even where it leaves a shorter gap; the folds keep theirs.',
+    ),
   validation_fraction: z
     .number()
     .gt(0)
@@ -25,8 +42,17 @@ export const splitFields = {
       'The newest share of a training window: it stops the training early and calibrates. The test rows never do.',
     ),
 };
-const splitInput = z.strictObject(splitFields);
-type SplitInput = z.output<typeof splitInput>;
+
+/** Where the split is: the fields above, as far as the holdout goes. */
+interface HoldoutInput {
+  gap_days: number;
+  test_fraction: number;
+  test_start: string | null;
+  test_end?: string | null;
+  train_start?: string | null;
+  train_end?: string | null;
+  validation_fraction: number;
+}
 
 /** Row numbers, all in time order. `train` is `fit` and `validation` together. */
 export interface HoldoutRows {
@@ -36,6 +62,9 @@ export interface HoldoutRows {
   test: Int32Array;
   /** How many rows lie in the gap before the test rows and are used for nothing. */
   gapRows: number;
+  /** Days since 1970-01-01: the last that training may use and the first of the test, whether they have rows or not. */
+  trainEnd: number;
+  testStart: number;
 }
 
 export interface FoldRows {
@@ -45,13 +74,20 @@ export interface FoldRows {
 }
 
 /** The newest rows apart, a gap before them, and of the rest the newest part kept for early stopping and calibration. */
-export function splitHoldout(times: Int32Array, input: SplitInput): HoldoutRows {
-  const where =
-    input.test_start === null
-      ? { testFraction: input.test_fraction }
-      : { testStart: dayOf(input.test_start) };
-  const { train, test, gapRows } = asked(() => temporalHoldout(times, { ...where, gapDays: input.gap_days }));
-  return { train, ...withTail(times, train, input.validation_fraction), test, gapRows: gapRows.length };
+export function splitHoldout(times: Int32Array, input: HoldoutInput): HoldoutRows {
+  const { train, test, gapRows, trainEnd, testStart } = asked(() =>
+    temporalHoldout(times, {
+      ...(input.test_start === null
+        ? { testFraction: input.test_fraction }
+        : { testStart: dayOf(input.test_start) }),
+      ...(input.test_end ? { testEnd: dayOf(input.test_end) } : {}),
+      ...(input.train_start ? { trainStart: dayOf(input.train_start) } : {}),
+      ...(input.train_end ? { trainEnd: dayOf(input.train_end) } : {}),
+      gapDays: input.gap_days,
+    }),
+  );
+  const tail = withTail(times, train, input.validation_fraction);
+  return { train, ...tail, test, gapRows: gapRows.length, trainEnd, testStart };
 }
 
 /** Expanding windows over the given rows; each fold's own training part gives up its tail for early stopping. */

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { interval, ranking } from './evaluate.ts';
+import { strategies } from './imbalance.ts';
 import { boosterInput } from './inputs.ts';
+import { topShare } from './top-shares.ts';
 
 /** Where `train-model` leaves what later steps read. */
 export const trainingArtifacts = {
@@ -55,12 +57,21 @@ export const metricsFile = z.strictObject({
     topDecileLift: interval.nullable(),
   }),
   resamples: z.int(),
+  /** The best-scored shares of the test rows; empty when they are of one class. */
+  top: z.array(topShare),
   folds: z.array(foldMetrics),
   cvAucPr: z.number().nullable(),
   cvCoefficientOfVariation: z.number().nullable(),
   trainTestGap: z.number().nullable(),
   bestRound: z.int(),
+  /** `patience` is null when all rounds were to be grown; `grown` counts the rounds that were. */
+  earlyStopping: z.strictObject({ patience: z.int().nullable(), grown: z.int(), stopped: z.boolean() }),
+  /** With the weight of a conversion that was in force. */
   parameters: boosterInput,
+  /** What was done about conversions being rare, and how many rows SMOTE added to those that the trees were grown on. */
+  imbalance: z.strictObject({ strategy: z.enum(strategies), syntheticRows: z.int() }),
+  /** Features that the selection did not keep. */
+  leftOut: z.array(z.string()),
   /** The metric of early stopping on the validation rows, after each round. */
   history: z.array(z.number()),
 });

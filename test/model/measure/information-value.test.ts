@@ -33,6 +33,7 @@ describe('information value', () => {
     const labels = Uint8Array.of(0, 1, 0, 1);
     expect(informationValue([3, 3, 3, 3], labels)).toEqual({
       value: 0,
+      chance: 1,
       bins: [{ high: 3, rows: 4, positives: 2, weightOfEvidence: 0, contribution: 0 }],
     });
     const [missing] = informationValue([NaN, NaN, NaN, NaN], labels).bins;

@@ -10,7 +10,33 @@ describe('a temporal holdout', () => {
       test: Int32Array.of(7, 8, 9),
       gapRows: Int32Array.of(5, 6),
       testStart: 7,
+      trainEnd: 4,
     });
+  });
+
+  it('takes dates that are given, even where they leave a shorter gap, and uses no row outside them', () => {
+    const dated = { trainStart: 2, trainEnd: 5, testStart: 6, testEnd: 8, gapDays: 3 };
+    const { train, test, gapRows } = temporalHoldout(times, dated);
+    expect([train, test, gapRows].map((rows) => [...rows])).toEqual([[2, 3, 4, 5], [6, 7, 8], []]);
+  });
+
+  it('reads a fraction within the dates that are given', () => {
+    const { testStart, test } = temporalHoldout(times, {
+      trainStart: 1,
+      testEnd: 8,
+      testFraction: 0.25,
+      gapDays: 1,
+    });
+    expect([testStart, test.length]).toEqual([7, 2]);
+  });
+
+  it('is refused when training would end on or after the first day of the test', () => {
+    expect(() => temporalHoldout(times, { trainEnd: 6, testStart: 6, gapDays: 0 })).toThrow(
+      expect.objectContaining({ code: 'split-options', arrived: expect.stringContaining('1970-01-07') }),
+    );
+    expect(() => temporalHoldout(times, { testStart: 6, testEnd: 5, gapDays: 0 })).toThrow(
+      expect.objectContaining({ code: 'split-options' }),
+    );
   });
 
   it('reads a fraction as the share of rows, and gives the day on the border to the test whole', () => {

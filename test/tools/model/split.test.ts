@@ -17,6 +17,19 @@ test('a start of the test that is given is used', () => {
   expect(rows[0]).toBe(90);
 });
 
+test('all four dates can be given: training and test keep to them, and the tail is that of the training window', () => {
+  const dates = {
+    train_start: dateOf(10),
+    train_end: dateOf(49),
+    test_start: dateOf(60),
+    test_end: dateOf(89),
+  };
+  const split = splitHoldout(times, { ...options, ...dates });
+  expect([split.train[0], split.train.at(-1), split.test[0], split.test.at(-1)]).toEqual([10, 49, 60, 89]);
+  expect([split.fit.at(-1), split.validation[0], split.gapRows]).toEqual([39, 40, 10]);
+  expect([split.trainEnd, split.testStart]).toEqual([49, 60]);
+});
+
 test('each fold is trained on what lies before it, with the gap, and its tail never reaches its test', () => {
   const rows = Int32Array.from({ length: 80 }, (_, row) => row);
   const folds = splitFolds(times, rows, options);

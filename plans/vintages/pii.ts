@@ -1,12 +1,9 @@
-export interface Dropped {
-  column: string;
-  reason: string;
-}
+import type { Dropped } from './model-steps.ts';
 
 const because = (reason: string, ...columns: string[]): Dropped[] =>
   columns.map((column) => ({ column, reason }));
 
-/** Columns that may never reach the matrix, with the reason: step 4.2 of the reference plan. */
+/** Columns that may never reach the matrix, with the reason: step 4.2 of the V6 document. */
 export const dropList: readonly Dropped[] = [
   ...because(
     'personal data',

@@ -1,13 +1,13 @@
 import type { Lineage } from '../../tools/explain-row.ts';
+import { firmColumns } from './columns.ts';
 import { firmContract } from './contracts/firms.ts';
 import { repContract } from './contracts/reps.ts';
-import { firmColumns } from './dataset-steps.ts';
 import { features } from './features.ts';
-import type { Parameters } from './parameters.ts';
-import type { Tables } from './tables.ts';
+import type { VintageParameters } from './parameters.ts';
+import type { VintageTables } from './tables.ts';
 
 /** How the values of a lead are traced: dataset, then contract, then the file's own columns. */
-export function lineageOf(parameters: Parameters, tables: Tables): Lineage {
+export function lineageOf(parameters: Pick<VintageParameters, 'inputs'>, tables: VintageTables): Lineage {
   const isFirm = (name: string): boolean => firmColumns.includes(name);
   return {
     datasets: [tables.training, tables.openFeatures],

@@ -1,0 +1,3 @@
+export * from './clusters.ts';
+export * from './fisher-power.ts';
+export * from './two-proportions.ts';

@@ -1,0 +1,31 @@
+import { definePlan } from '../plan.ts';
+import { lineageOf } from '../vintages/lineage.ts';
+import { currentSteps } from './current-steps.ts';
+import { dataSteps } from './data-steps.ts';
+import { parameters } from './parameters.ts';
+import { pivotSteps } from './pivot-steps.ts';
+import { reenactedData } from './reenact-steps.ts';
+import { tablesOf } from './tables.ts';
+
+/** The m5 progress document: a current vendor table and its policies, three rejected models, and the pivot to true vintages. */
+export const m5Progress = definePlan({
+  name: 'm5-progress',
+  version: '1',
+  title: 'm5 to V6: the hybrid policy and the pivot',
+  description:
+    'Joins past leads with a vendor table of today, measures what leaks and what masking leaves, mends the duplicates of the join, then goes over to true vintages; the rejected models V1, V4 and V5 can be re-enacted.',
+  parameters,
+  steps(chosen, run) {
+    const tables = tablesOf(chosen, run.analysisDate);
+    return [
+      ...currentSteps(chosen, tables),
+      ...dataSteps(chosen, tables, run.seed),
+      ...(chosen.reenact === 'none'
+        ? pivotSteps(chosen, tables)
+        : reenactedData(chosen.reenact, chosen, tables)),
+    ];
+  },
+  lineage(chosen, run) {
+    return lineageOf(chosen, tablesOf(chosen, run.analysisDate));
+  },
+});

@@ -1,0 +1,126 @@
+import type { Gate } from '../../gates/gate.ts';
+import type { HumanStep, ToolStep } from '../plan.ts';
+import { firmContract } from './contracts/firms.ts';
+import { repContract, repFlags, vendorColumns, vendorNumericColumns } from './contracts/reps.ts';
+import type { VintageParameters } from './parameters.ts';
+import { type Place, toolStep } from './place.ts';
+import type { VintageTables } from './tables.ts';
+
+type Snapshots = Pick<VintageTables, 'snapshots'>;
+
+/** Writes the contracts of the rep and firm tables under the plan's own names. */
+export function defineContracts(
+  place: Place,
+  names: { reps: string; firms: string },
+  gates: Gate[],
+): ToolStep {
+  const contracts = [
+    { name: names.reps, columns: repContract },
+    { name: names.firms, columns: firmContract },
+  ];
+  return toolStep(
+    place,
+    { title: 'Define data contracts', tool: 'define-contracts', input: { contracts } },
+    gates,
+  );
+}
+
+/** Asks a person for the vendor's files and the lead export. */
+export function fetchFiles(
+  place: Place,
+  { inputs }: Pick<VintageParameters, 'inputs'>,
+  { snapshots }: Snapshots,
+): HumanStep {
+  return {
+    kind: 'human',
+    title: 'Fetch the vendor files',
+    ...place,
+    instructions: `Put the ${snapshots.length} RIARepDataFeed files into ${inputs.vendor_snapshots} and the lead export at ${inputs.leads}.`,
+    checklist: [
+      ...snapshots.map(({ path }) => `${path} is there, whole, as the vendor sent it`),
+      `${inputs.leads} is there, exported on the analysis date or later, with as many leads as Salesforce counts`,
+    ],
+  };
+}
+
+export function loadSnapshots(place: Place, { snapshots }: Snapshots, gates: Gate[]): ToolStep {
+  const sources = snapshots.map(({ path, raw }) => ({
+    path,
+    table: raw,
+    columns: vendorColumns,
+    finalNewline: true,
+  }));
+  return toolStep(
+    place,
+    { title: 'Load the vendor files as received', tool: 'ingest-files', input: { sources } },
+    gates,
+  );
+}
+
+/** Into the standard names and types, each row with the day on which it became known. Needs the typed leads, to show whom a misdated file would touch. */
+export function transformSnapshots(
+  place: Place,
+  parameters: Pick<VintageParameters, 'knowledge_lag_days'>,
+  tables: Pick<VintageTables, 'snapshots' | 'lead'>,
+  gates: Gate[],
+): ToolStep {
+  const input = {
+    snapshots: tables.snapshots,
+    knowledgeLagDays: parameters.knowledge_lag_days,
+    rawColumns: vendorColumns,
+    numericColumns: vendorNumericColumns,
+    contract: repContract,
+    flags: repFlags,
+    leads: tables.lead,
+  };
+  return toolStep(place, { title: 'Transform the snapshots', tool: 'transform-snapshots', input }, gates);
+}
+
+export function aggregateFirms(place: Place, { snapshots }: Snapshots, gates: Gate[]): ToolStep {
+  const input = { snapshots, contract: firmContract };
+  return toolStep(place, { title: 'Aggregate the firms', tool: 'aggregate-firms', input }, gates);
+}
+
+export function validateSchemas(place: Place, { snapshots }: Snapshots, gates: Gate[]): ToolStep {
+  const input = {
+    tables: snapshots.flatMap(({ reps, firms }) => [
+      { table: reps, contract: 'reps' },
+      { table: firms, contract: 'firms' },
+    ]),
+    contracts: { reps: repContract, firms: firmContract },
+  };
+  return toolStep(
+    place,
+    { title: 'Validate schemas against the contracts', tool: 'validate-schemas', input },
+    gates,
+  );
+}
+
+/** `quarter` names a further column for the first day of each file's quarter. */
+export function buildViews(
+  place: Place,
+  tables: Pick<VintageTables, 'snapshots' | 'repVintages' | 'firmVintages'>,
+  gates: Gate[],
+  quarter?: string,
+): ToolStep {
+  const further = quarter === undefined ? {} : { quarter };
+  const views = [
+    {
+      name: tables.repVintages,
+      snapshots: tables.snapshots.map(({ reps }) => reps),
+      columns: repContract.map(({ name }) => name),
+      ...further,
+    },
+    {
+      name: tables.firmVintages,
+      snapshots: tables.snapshots.map(({ firms }) => firms),
+      columns: firmContract.map(({ name }) => name),
+      ...further,
+    },
+  ];
+  return toolStep(
+    place,
+    { title: 'Build the vintage views', tool: 'build-vintage-views', input: { views } },
+    gates,
+  );
+}

@@ -1,0 +1,20 @@
+import type { Feature } from '../feature.ts';
+import { features } from './features.ts';
+import type { VintageParameters } from './parameters.ts';
+
+/** The matrix's columns as the model tools want them, with the columns that the workspace added. */
+export function matrixOf(parameters: Pick<VintageParameters, 'extra_features'>) {
+  const added = parameters.extra_features.map(
+    ({ name }): Feature => ({
+      name,
+      kind: 'number',
+      phrase: { label: name, high: `a high ${name}`, low: `a low ${name}` },
+      from: [],
+    }),
+  );
+  return [...features, ...added].map(({ from, ...feature }) => ({
+    ...feature,
+    // Features made from the same fact are told as one driver.
+    ...(from[0] === undefined ? {} : { group: from[0] }),
+  }));
+}

@@ -1,0 +1,74 @@
+import type { Gate } from '../../gates/gate.ts';
+import { atLeast, atMost, below, blocking, equals } from '../../gates/vocabulary.ts';
+
+const review = 'Stop and ask a person to review the model.';
+
+export const noListedFeatures = (id: string): Gate =>
+  blocking(id, equals(0), {
+    title: 'Listed columns among the features',
+    measure: 'listedColumnsInFeatures',
+    onFailure: 'Take the column out of the features; the drop list is not negotiable.',
+  });
+
+export const noListedColumns = (id: string): Gate =>
+  blocking(id, equals(0), {
+    title: 'Listed columns in the matrix',
+    measure: 'piiColumnsInMatrix',
+    onFailure: 'The drop list must be enforced where the matrix is built.',
+  });
+
+export const smallGap = (id: string, gap: number): Gate =>
+  blocking(id, below(gap), {
+    title: 'AUC-PR of training minus AUC-PR of test',
+    measure: 'trainTestGap',
+    onFailure: 'The model learned its training rows by heart: regularise it more.',
+  });
+
+export const steadyFolds = (id: string, coefficient: number): Gate =>
+  blocking(id, below(coefficient), {
+    title: 'Coefficient of variation of AUC-PR over the folds',
+    measure: 'cvCoefficientOfVariation',
+    onFailure: 'The model is not stable over time: look at the fold that stands out.',
+  });
+
+export const smallGapOverPeriods = (id: string, gap: number): Gate =>
+  blocking(id, below(gap), {
+    title: 'AUC-PR of training minus AUC-PR of test, over periods',
+    measure: 'trainTestGap',
+    onFailure: review,
+  });
+
+export const steadyPeriods = (id: string, coefficient: number): Gate =>
+  blocking(id, below(coefficient), {
+    title: 'Coefficient of variation of AUC-PR over periods',
+    measure: 'cvCoefficientOfVariation',
+    onFailure: review,
+  });
+
+export const calibrated = (id: string, ece: number): Gate =>
+  blocking(id, atMost(ece), {
+    title: 'Expected calibration error',
+    measure: 'eceOverall',
+    onFailure: review,
+  });
+
+export const segmentsCalibrated = (id: string, ece: number): Gate =>
+  blocking(id, atMost(ece), {
+    title: 'Expected calibration error of the worst segment',
+    measure: 'eceWorstSegment',
+    onFailure: review,
+  });
+
+export const bundleReadBack = (id: string): Gate =>
+  blocking(id, equals(true), {
+    title: 'Bundle read back with every hash matching',
+    measure: 'bundleReadBack',
+    onFailure: 'Run the step again; a bundle that cannot be read back must not score anybody.',
+  });
+
+export const someLeadsScored = (id: string): Gate =>
+  blocking(id, atLeast(1), {
+    title: 'Open leads that got a score',
+    measure: 'scoredLeads',
+    onFailure: 'No open lead could be scored: look at the reasons in scores.csv.',
+  });

@@ -1,0 +1,103 @@
+import type { Gate } from '../../gates/gate.ts';
+import { describeExpectation, formatScalar } from '../../gates/judge.ts';
+import type { Step } from '../../plans/plan.ts';
+import type { Foreseen } from '../../tools/foreseen.ts';
+import { nearestName } from '../nearest-name.ts';
+import type { Finding } from './finding.ts';
+import type { KnownStep } from './lint-steps.ts';
+import { outlookOf } from './outlook.ts';
+
+/** Gates on measures that nobody takes, and gates that can never pass or never fail. */
+export function lintGates(steps: readonly Step[], known: readonly KnownStep[]): Finding[] {
+  return steps.flatMap((step) => {
+    if (step.kind === 'declared') {
+      return step.gates.flatMap((gate) => lintOutlook(step.id, gate, undefined));
+    }
+    const resolved = known.find((each) => each.step === step);
+    return resolved === undefined ? [] : lintMeasures(resolved);
+  });
+}
+
+function lintMeasures({ step, tool, input }: KnownStep): Finding[] {
+  const measures = tool.measures?.(input);
+  const foreseen = tool.foresee?.(input) ?? {};
+  const findings = step.gates.flatMap((gate) =>
+    measures === undefined || measures.includes(gate.measure)
+      ? lintOutlook(step.id, gate, foreseen[gate.measure])
+      : [unknownMeasure(step.id, gate, tool.name, measures)],
+  );
+  if (measures !== undefined || step.gates.length === 0) return findings;
+  return [
+    ...findings,
+    {
+      code: 'measures-undeclared',
+      severity: 'warning',
+      step: step.id,
+      gate: null,
+      message: `The tool ${tool.name} of step ${step.id} does not declare its measures, so its ${step.gates.length} gates cannot be held against them.`,
+      next: `Add \`measures\` to the tool ${tool.name}.`,
+    },
+  ];
+}
+
+function unknownMeasure(step: string, gate: Gate, tool: string, measures: readonly string[]): Finding {
+  const nearest = nearestName(gate.measure, measures);
+  return {
+    code: 'measure-unknown',
+    severity: 'error',
+    step,
+    gate: gate.id,
+    message: `Gate ${gate.id} of step ${step} judges ${gate.measure}, which ${tool} does not measure.${nearest === undefined ? '' : ` Did you mean ${nearest}?`}`,
+    next: measures.length === 0 ? 'Take the gate out.' : `Judge one of ${measures.join(', ')}.`,
+  };
+}
+
+function lintOutlook(step: string, gate: Gate, foreseen: Foreseen | undefined): Finding[] {
+  const { canPass, canFail } = outlookOf(gate, foreseen);
+  const must = `must be ${describeExpectation(gate.expect)}`;
+  if (!canPass) {
+    return [
+      {
+        code: 'gate-never-passes',
+        severity: gate.severity === 'blocking' ? 'error' : 'warning',
+        step,
+        gate: gate.id,
+        message: `Gate ${gate.id} of step ${step} can never pass: ${gate.measure} ${describeForeseen(foreseen)} and ${must}.`,
+        next: `Change ${sourceOf(foreseen)} or the threshold: no data can make this gate pass. ${gate.onFailure}`,
+      },
+    ];
+  }
+  // A measure that follows from the input alone, and holds, is no fault: another input would fail it.
+  if (canFail || isFixed(foreseen)) return [];
+  return [
+    {
+      code: 'gate-never-fails',
+      severity: 'warning',
+      step,
+      gate: gate.id,
+      message: `Gate ${gate.id} of step ${step} can never fail once ${gate.measure} is measured: it ${describeForeseen(foreseen)} and ${must}.`,
+      next: 'Set a threshold that a bad result would miss, or take the gate out.',
+    },
+  ];
+}
+
+function isFixed(foreseen: Foreseen | undefined): boolean {
+  return foreseen !== undefined && 'oneOf' in foreseen && foreseen.oneOf.length === 1;
+}
+
+function describeForeseen(foreseen: Foreseen | undefined): string {
+  if (foreseen === undefined) return 'may be anything';
+  if ('oneOf' in foreseen) {
+    const because = foreseen.because === undefined ? '' : ` (${foreseen.because})`;
+    return `will be ${foreseen.oneOf.map(formatScalar).join(' or ')}${because}`;
+  }
+  const { low, high, whole = false } = foreseen;
+  const kind = whole ? 'is a whole number' : 'lies';
+  if (high === Number.POSITIVE_INFINITY) return `${whole ? kind : 'is'} of at least ${formatScalar(low)}`;
+  return `${kind} from ${formatScalar(low)} to ${formatScalar(high)}`;
+}
+
+function sourceOf(foreseen: Foreseen | undefined): string {
+  const isKnown = foreseen !== undefined && 'oneOf' in foreseen && foreseen.because !== undefined;
+  return isKnown ? 'the parameters that the measure follows from' : 'the measure';
+}

@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import { renderPrompt } from '../prompts/render.ts';
+import { count } from './foreseen.ts';
+import { readChain } from './lineage/chain.ts';
+import { type Breach, breachesOf, lineageRules } from './lineage/rules.ts';
+import { createTracer, type Trace } from './lineage/trace.ts';
+import { defineTool } from './tool.ts';
+
+const lineageArtifacts = { json: 'lineage-audit.json', report: 'lineage-audit.md' } as const;
+
+const input = z.strictObject({
+  dataset: z.string().min(1).describe('The table that holds the features, made by the last of the queries.'),
+  features: z.array(z.string().min(1)).min(1),
+  queries: z
+    .array(
+      z.strictObject({
+        query: z.string().min(1).describe('Name of a template, such as `features/engineer`.'),
+        parameters: z.record(z.string(), z.unknown()).describe('Those that it runs with.'),
+      }),
+    )
+    .min(1)
+    .describe('The queries that make the dataset, in the order in which they run.'),
+  ...lineageRules,
+});
+
+const output = z.strictObject({
+  features: z.int(),
+  traced: z.int(),
+  sourceColumns: z.int(),
+  forbidden: z.array(z.string()),
+});
+
+/** Follows every feature through the text of the queries down to source columns, and holds what it finds against static rules. */
+export const auditLineage = defineTool({
+  name: 'audit-lineage',
+  title: 'Audit the lineage of the features',
+  description:
+    "Parses the queries that made the dataset, follows each feature's columns down to the source tables, and refuses today's values, outcome columns, unguarded end dates and lead columns that are filled later. A lineage that cannot be followed is refused, too. It reads what values are made of; by what rows are chosen, the replay audit tries.",
+  effect: 'files',
+  input,
+  output,
+  measures: () => ['forbiddenLineage', 'featuresTraced'],
+  foresee: ({ features }) => ({ forbiddenLineage: count(), featuresTraced: count(features.length) }),
+  touches: ({ dataset, features }) => ({
+    reads: [{ table: dataset, columns: features }],
+    writesArtifacts: Object.values(lineageArtifacts),
+  }),
+  async run(asked, { warehouse, artifacts, signal }) {
+    // The parser is a large file of its own: only this tool loads it, and only when it runs.
+    const sdk = await import('@polyglot-sql/sdk');
+    const chain = await readChain(sdk, asked.queries, (table) => warehouse.schemaOf(table));
+    const trace = createTracer(sdk, chain);
+    const traces = asked.features.map((feature) => {
+      signal.throwIfAborted();
+      return trace(asked.dataset, feature);
+    });
+    const breaches = traces.flatMap((each) => breachesOf(each, asked));
+    const features = traces.map(summaryOf);
+    const traced = features.filter((feature) => feature.traced).length;
+    const view = {
+      dataset: asked.dataset,
+      queries: asked.queries.map(({ query }) => query),
+      traced,
+      features,
+      breaches,
+    };
+    await artifacts.writeJson(lineageArtifacts.json, view);
+    await artifacts.write(lineageArtifacts.report, renderPrompt('reports/lineage-audit.md', view));
+    const forbidden = [...new Set(breaches.map(({ feature }) => feature))];
+    const sourceColumns = new Set(features.flatMap((feature) => feature.columns)).size;
+    return {
+      output: { features: traces.length, traced, sourceColumns, forbidden },
+      measures: {
+        forbiddenLineage: {
+          value: breaches.length,
+          note:
+            forbidden.length === 0
+              ? `${traces.length} features come from ${sourceColumns} source columns that may be used`
+              : forbidden.join(', '),
+          evidence: evidenceOf(breaches),
+        },
+        featuresTraced: {
+          value: traced,
+          note: `${traced} of ${traces.length} followed to the source tables`,
+        },
+      },
+      learnings: [
+        `${traced} of ${traces.length} features were followed through ${asked.queries.length} queries to ${sourceColumns} source columns; ${breaches.length} ways lead to what no feature may use.`,
+      ],
+    };
+  },
+});
+
+/** The columns of source tables that a feature is made from; none for a constant. */
+function summaryOf({ feature, origins, lost }: Trace) {
+  const columns = new Set(origins.map(({ table, column }) => `${table}.${column}`));
+  return { feature, traced: lost.length === 0, columns: [...columns].sort() };
+}
+
+function evidenceOf(breaches: readonly Breach[]) {
+  return {
+    columns: ['feature', 'rule', 'column', 'reason', 'path', 'query'],
+    rows: breaches.map(({ feature, rule, column, reason, path, query }) => [
+      feature,
+      rule,
+      column,
+      reason,
+      path,
+      query,
+    ]),
+    total: breaches.length,
+  };
+}

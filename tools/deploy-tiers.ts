@@ -1,0 +1,161 @@
+import { z } from 'zod';
+import { renderPrompt } from '../prompts/render.ts';
+import type { Dialect } from '../warehouse/dialect.ts';
+import { bigquery } from '../warehouse/dialects/bigquery.ts';
+import { duckdb } from '../warehouse/dialects/duckdb.ts';
+import { renderQuery } from '../warehouse/render.ts';
+import type { Row, Warehouse } from '../warehouse/warehouse.ts';
+import { calibrationArtifacts, tierCalibrationFile } from './calibrate-tiers.ts';
+import { numberOf } from './evidence.ts';
+import { scoreArtifacts } from './model/score-files.ts';
+import { reckon } from './tiers/lead-list.ts';
+import { tierVersion } from './tiers/rules.ts';
+import { readOpenScores, scoresCsv, scoresFileOf } from './tiers/scores.ts';
+import { defineTool } from './tool.ts';
+
+const input = z.strictObject({
+  rules: tierVersion,
+  scores: z.string().min(1).describe('Tier table of judged leads'),
+  open_scores: z.string().min(1).describe('Tier table of leads to call'),
+  calibration: z.string().min(1).describe('Table of expected rates'),
+  production_view: z.string().min(1),
+  dashboard_view: z.string().min(1),
+  project: z.string().min(1).describe('BigQuery project, for the texts to be pasted there'),
+  outcome: z.string().min(1).default('a call').describe('What the expected rate is of, in the narratives'),
+  top: z.int().min(1).default(10).describe('How many leads scores.json tells in full'),
+});
+type Input = z.output<typeof input>;
+
+const folder = 'deployment';
+const guide = 'deployment-guide.md';
+
+/** Puts the chosen tiers in force: views in the warehouse, their SQL for both engines, the Salesforce query, and a score file of the open leads. */
+export const deployTiers = defineTool({
+  name: 'deploy-tiers',
+  title: 'Put the tiers in force',
+  description:
+    'Makes the production view and the SGA dashboard view, writes their SQL and the Salesforce sync query for both engines, a deployment guide, and scores.csv and scores.json of the open leads. Nothing is sent to Salesforce.',
+  effect: 'warehouse',
+  input,
+  output: z.strictObject({
+    productionView: z.string(),
+    dashboardView: z.string(),
+    scored: z.int(),
+    unscored: z.int(),
+    onDashboard: z.int(),
+    expectedConversions: z.number(),
+  }),
+  measures: () => ['dashboardReadable', 'leadsMissingFromView', 'leadsWithoutRate', 'priorityOpenLeads'],
+  touches: (asked) => ({
+    reads: [{ table: asked.scores }, { table: asked.open_scores }, { table: asked.calibration }],
+    writes: [{ table: asked.production_view }, { table: asked.dashboard_view }],
+    readsArtifacts: [calibrationArtifacts.json],
+    writesArtifacts: [guide, scoreArtifacts.csv, scoreArtifacts.json, ...textNames()],
+  }),
+  async run(asked, { warehouse, artifacts }) {
+    const { tiers } = asked.rules;
+    const calibration = await artifacts.readJson(calibrationArtifacts.json, tierCalibrationFile);
+    const version = calibration.versions.find((each) => each.version === asked.rules.version);
+    for (const { query, parameters, makes } of queriesOf(asked)) {
+      if (makes) await warehouse.run(query, parameters);
+      for (const dialect of [duckdb, bigquery])
+        await artifacts.write(textName(query, dialect), textOf(query, parameters, dialect, asked));
+    }
+    const facts = await factsOf(asked, warehouse);
+    const open = await readOpenScores(warehouse, asked.production_view);
+    await artifacts.write(
+      scoreArtifacts.csv,
+      scoresCsv(open, asked.rules, asked.outcome, version?.tiers ?? []),
+    );
+    const scores = scoresFileOf(open, asked.rules, version?.tiers ?? [], asked);
+    await artifacts.writeJson(scoreArtifacts.json, scores);
+    const list = reckon(
+      version?.tiers ?? [],
+      scores.tiers.map(({ leads }) => leads),
+    );
+    await artifacts.write(
+      guide,
+      renderPrompt('reports/deployment-guide.md', { ...asked, scores, list, texts: textNames() }),
+    );
+    const unseen =
+      Math.abs(numberOf(facts, 'shown') - numberOf(facts, 'scored')) +
+      numberOf(facts, 'shown') -
+      numberOf(facts, 'leads');
+    const priority = scores.tiers.slice(0, tiers.length).reduce((sum, { leads }) => sum + leads, 0);
+    return {
+      output: {
+        productionView: asked.production_view,
+        dashboardView: asked.dashboard_view,
+        scored: scores.scored,
+        unscored: scores.unscored,
+        onDashboard: numberOf(facts, 'on_dashboard'),
+        expectedConversions: list.total.mean.estimate,
+      },
+      measures: {
+        dashboardReadable: {
+          value: numberOf(facts, 'on_dashboard') === priority,
+          note: `${numberOf(facts, 'on_dashboard')} leads on the dashboard, ${priority} open leads in priority tiers`,
+        },
+        leadsMissingFromView: {
+          value: unseen,
+          note: `${numberOf(facts, 'shown')} rows in the view, ${numberOf(facts, 'scored')} leads scored`,
+        },
+        leadsWithoutRate: { value: numberOf(facts, 'without_rate') },
+        priorityOpenLeads: { value: priority },
+      },
+      learnings: [
+        `${priority} of ${scores.scored} open leads are in a priority tier; all of them together are expected to bring ${list.total.mean.estimate.toFixed(0)} conversions, ${list.total.list.low.toFixed(0)} to ${list.total.list.high.toFixed(0)}.`,
+      ],
+      decisions: [
+        {
+          choice: `production shows ${asked.rules.version}`,
+          rationale: 'the parameter tier_version names it',
+          alternatives: calibration.versions
+            .map((each) => each.version)
+            .filter((name) => name !== asked.rules.version),
+        },
+      ],
+    };
+  },
+});
+
+const queries = ['production-view', 'dashboard-view', 'salesforce-sync'] as const;
+
+function queriesOf({ rules, scores, open_scores, calibration, production_view, dashboard_view }: Input) {
+  return [
+    {
+      query: queries[0],
+      makes: true,
+      parameters: { target: production_view, scores, open_scores, calibration },
+    },
+    {
+      query: queries[1],
+      makes: true,
+      parameters: { target: dashboard_view, production_view, last_priority_rank: rules.tiers.length },
+    },
+    { query: queries[2], makes: false, parameters: { production_view } },
+  ].map((each) => ({ ...each, query: `tiers/${each.query}` }));
+}
+
+function textOf(query: string, parameters: object, dialect: Dialect, { project }: Input): string {
+  return renderQuery(query, { ...parameters, project }, dialect).text;
+}
+
+function textName(query: string, dialect: Dialect): string {
+  return `${folder}/${query.split('/').at(-1)}.${dialect.name}.sql`;
+}
+
+function textNames(): string[] {
+  return queries.flatMap((query) => [duckdb, bigquery].map((dialect) => textName(query, dialect)));
+}
+
+async function factsOf(asked: Input, warehouse: Warehouse): Promise<Row> {
+  const { production_view, dashboard_view, scores, open_scores } = asked;
+  const [facts] = await warehouse.rows('tiers/view-facts', {
+    production_view,
+    dashboard_view,
+    scores,
+    open_scores,
+  });
+  return facts ?? {};
+}

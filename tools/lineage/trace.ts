@@ -1,0 +1,110 @@
+import type { LineageNode, LineageResult } from '@polyglot-sql/sdk';
+import { duckdb } from '../../warehouse/dialects/duckdb.ts';
+import type { Chain, Link } from './chain.ts';
+import { columnsIn } from './expressions.ts';
+
+type Sdk = typeof import('@polyglot-sql/sdk');
+
+/** One place on the way from a feature to a column that it is made from. */
+export interface Hop {
+  /** The query whose text this is. */
+  query: string;
+  /** What the column is called here. */
+  column: string;
+  /** The expression that makes it, and the SELECT around it, in the parser's JSON. */
+  expression: unknown;
+  select: unknown;
+  /** What the next column down is called in the expression. */
+  uses: string;
+}
+
+/** A column of a table that no query of the chain makes, with the way down to it from the feature. */
+export interface Origin {
+  table: string;
+  column: string;
+  hops: Hop[];
+}
+
+export interface Trace {
+  feature: string;
+  origins: Origin[];
+  /** Where the way could not be followed, in words; empty for a lineage that is whole. */
+  lost: { reason: string; hops: Hop[] }[];
+}
+
+/** What the parser says of one column of one query; asked once, as features share their ways. */
+type LineageOf = (link: Link, column: string) => LineageResult;
+
+/** Follows columns of tables through the queries that made them, down to the tables that they start from. */
+export function createTracer(sdk: Sdk, chain: Chain): (table: string, feature: string) => Trace {
+  const asked = new Map<string, LineageResult>();
+  const lineageOf: LineageOf = ({ query, select }, column) => {
+    const key = `${query} ${column} ${select}`;
+    const known = asked.get(key);
+    if (known !== undefined) return known;
+    const result = sdk.lineageWithSchema(column, select, chain.schema, duckdb.name);
+    asked.set(key, result);
+    return result;
+  };
+  return (table, feature) => {
+    const found: Trace = { feature, origins: [], lost: [] };
+    if (chain.links.has(table)) follow(chain, lineageOf, { table, column: feature, hops: [] }, found);
+    else found.lost.push({ reason: `none of the queries makes ${table}`, hops: [] });
+    return found;
+  };
+}
+
+function follow(chain: Chain, lineageOf: LineageOf, { table, column, hops }: Origin, found: Trace): void {
+  const link = chain.links.get(table);
+  if (link === undefined) {
+    found.origins.push({ table, column, hops });
+    return;
+  }
+  const { lineage, error } = lineageOf(link, column);
+  // The parser answers with null where it promises nothing at all.
+  if (lineage == null) {
+    found.lost.push({ reason: `${link.query}: ${error ?? 'no lineage'}`, hops });
+    return;
+  }
+  descend(lineage, link.query, hops, found, (origin) => follow(chain, lineageOf, origin, found));
+}
+
+/** Goes down the lineage inside one query; `onward` takes what comes from another table. */
+function descend(
+  node: LineageNode,
+  query: string,
+  above: readonly Hop[],
+  found: Trace,
+  onward: (origin: Origin) => void,
+): void {
+  if (node.source_kind === 'table') {
+    onward({ table: node.source_name, column: baseName(node.name), hops: [...above] });
+    return;
+  }
+  const lost = lostBelow(node);
+  if (lost.length > 0 || node.source_kind === 'unknown') {
+    const reason = `${query}: ${node.name} is made from ${lost.join(', ') || 'something'} that could not be followed`;
+    found.lost.push({ reason, hops: [...above] });
+  }
+  for (const child of node.downstream) {
+    const hop = {
+      query,
+      column: baseName(node.name),
+      expression: node.expression,
+      select: node.source,
+      uses: baseName(child.name),
+    };
+    descend(child, query, [...above, hop], found, onward);
+  }
+}
+
+/** Columns of the expression that the parser's lineage left out. The branches of a UNION stand for the whole. */
+function lostBelow(node: LineageNode): string[] {
+  if (node.downstream.some((child) => child.source_kind === 'root')) return [];
+  const followed = new Set(node.downstream.map((child) => baseName(child.name).toLowerCase()));
+  return columnsIn(node.expression).filter((column) => !followed.has(column.toLowerCase()));
+}
+
+function baseName(name: string): string {
+  return name.slice(name.lastIndexOf('.') + 1);
+}

@@ -1,0 +1,57 @@
+import type { z } from 'zod';
+import { refuseListed } from '../model/drop-list.ts';
+import type { FeatureSpec } from '../model/inputs.ts';
+import { type FeatureColumn, type ModelRows, readRows } from '../model/read-rows.ts';
+import { splitHoldout } from '../model/split.ts';
+import type { ToolContext } from '../tool.ts';
+import type { splitObject, statisticsFields } from './inputs.ts';
+
+type Fields = { [Name in keyof typeof statisticsFields]: z.output<(typeof statisticsFields)[Name]> };
+
+/** The labelled rows of a table, in order of time and id. Throws as `readRows` does, and `pii-in-matrix` for a listed feature. */
+export async function readDataset(options: Fields, { warehouse, progress }: ToolContext): Promise<ModelRows> {
+  refuseListed(
+    options.features.map(({ name }) => name),
+    options.drop_list,
+  );
+  progress({ message: `reading ${options.dataset}` });
+  return readRows(warehouse, {
+    source: options.dataset,
+    id: options.id_column,
+    time: options.time_column,
+    label: options.label_column,
+    segment: options.segment_column,
+    reason: null,
+    features: options.features,
+  });
+}
+
+/** The training window of the split, or every row when none is given. */
+export function measuredRows(data: ModelRows, split: z.output<typeof splitObject> | null): Int32Array {
+  return split === null
+    ? Int32Array.from({ length: data.rows }, (_, row) => row)
+    : splitHoldout(data.times, split).train;
+}
+
+/** A feature with its values in the given rows: numbers with NaN, or words with null, where there is none. */
+export interface FeatureValues {
+  name: string;
+  kind: FeatureSpec['kind'];
+  values: FeatureColumn;
+}
+
+export function valuesOf(
+  data: ModelRows,
+  features: readonly FeatureSpec[],
+  rows: Int32Array,
+): FeatureValues[] {
+  return features.map(({ name, kind }) => {
+    const column = data.columns[name];
+    if (column === undefined) throw new Error(`The feature ${name} was not read.`);
+    const values =
+      column instanceof Float64Array
+        ? Float64Array.from(rows, (row) => column[row] as number)
+        : Array.from(rows, (row) => column[row] as string | null);
+    return { name, kind, values };
+  });
+}
