@@ -3,10 +3,11 @@ import type { Evidence, Measure, Measures } from '../gates/gate.ts';
 import { fromXgboostJson } from '../model/booster/index.ts';
 import { calibrationError, reliabilityCurve } from '../model/calibrate/calibration-error.ts';
 import { type CalibrationIntervals, calibrationIntervals } from '../model/calibrate/calibration-intervals.ts';
-import { selectRows } from '../model/matrix.ts';
+import { type Matrix, selectRows } from '../model/matrix.ts';
 import { derive } from '../model/random.ts';
 import { renderPrompt } from '../prompts/render.ts';
 import { atLeastZero, count, share, yesOrNo } from './foreseen.ts';
+import { segmentsOf } from './model/calibrate-segments.ts';
 import { calibrationDecisions } from './model/calibration-decisions.ts';
 import {
   type CalibrationFile,
@@ -19,12 +20,11 @@ import {
   calibrate,
   calibrationMethods,
   fitCalibrators,
-  selectSegment,
 } from './model/calibrators.ts';
 import { compareShap } from './model/compare-shap.ts';
 import { datasetUse } from './model/dataset-use.ts';
 import { asked } from './model/errors.ts';
-import { hasBothClasses, positivesOf } from './model/evaluate.ts';
+import { type IntervalOf, positivesOf } from './model/evaluate.ts';
 import { buildMatrix, featuresFile } from './model/features.ts';
 import { datasetFields } from './model/inputs.ts';
 import { readLabelled } from './model/read-labelled.ts';
@@ -38,7 +38,9 @@ const input = z.strictObject({
   method: z
     .enum(calibrationMethods)
     .default('platt')
-    .describe('`best` takes, for all and for each segment, what has the lower Brier score on rows kept aside in turn.'),
+    .describe(
+      '`best` takes, for all and for each segment, what has the lower Brier score on rows kept aside in turn.',
+    ),
   min_segment_positives: z
     .int()
     .min(1)
@@ -102,18 +104,29 @@ export const calibrateModel = defineTool({
   async run(options, context) {
     const { artifacts } = context;
     const predictions = await artifacts.readJson(trainingArtifacts.predictions, predictionsFile);
-    const test = calibrationRows(predictions.test);
+    const features = await artifacts.readJson(trainingArtifacts.features, featuresFile);
+    const data = await readLabelled(options, features.features, context);
+    const test = calibrationRows(predictions.test, data, options.dataset);
     const calibrators = asked(() =>
-      fitCalibrators(calibrationRows(predictions.validation), {
+      fitCalibrators(calibrationRows(predictions.validation, data, options.dataset), {
         segmentColumn: options.segment_column,
         minPositives: options.min_segment_positives,
+        method: options.method,
       }),
     );
 
     const before = test.margins.map((margin) => 1 / (1 + Math.exp(-margin)));
     const after = calibrate(calibrators, test.margins, test.segments);
-    const segments = segmentsOf(test, before, after, calibrators, options);
-    const shap = await explainTestRows(predictions.test, calibrators, options, context);
+    const resampling = {
+      bins: options.bins,
+      resamples: options.bootstrap_resamples,
+      seed: derive(context.seed, 'calibration').next(),
+    };
+    const intervals = (probabilities: Float64Array): CalibrationIntervals =>
+      asked(() => calibrationIntervals(probabilities, test.labels, resampling));
+    const segments = segmentsOf({ test, before, after }, calibrators, { ...options, ...resampling });
+    const explained = { data, matrix: buildMatrix(data, features), test: predictions.test };
+    const shap = await explainTestRows(explained, calibrators, options, context);
     const ece = (probabilities: Float64Array): number =>
       asked(() => calibrationError(probabilities, test.labels, { bins: options.bins }));
     const curve = (probabilities: Float64Array) =>
@@ -126,13 +139,16 @@ export const calibrateModel = defineTool({
       baseRate: positives / test.labels.length,
       meanPredicted: { before: meanOf(before), after: meanOf(after) },
       ece: { before: ece(before), after: ece(after) },
+      method: options.method,
+      intervals: { before: intervals(before), after: intervals(after) },
+      resamples: options.bootstrap_resamples,
       curve: { before: curve(before), after: curve(after) },
       segments,
       ...shap,
     };
     await artifacts.writeJson(calibrationArtifacts.calibrators, calibrators);
     await artifacts.writeJson(calibrationArtifacts.calibration, calibration);
-    const view = { ...calibration, calibrators, options };
+    const view = { ...calibration, calibrators, options, ...kindsOf(calibrators) };
     await artifacts.write(calibrationArtifacts.report, renderPrompt('reports/calibration-report.md', view));
     await artifacts.write(
       calibrationArtifacts.shapReport,
@@ -146,68 +162,34 @@ export const calibrateModel = defineTool({
         segmentsOnGlobal: segments.filter((one) => one.calibrator === 'global').map((one) => one.segment),
       },
       measures: measuresOf(calibration, calibrators.global.reason),
+      decisions: calibrationDecisions(calibrators, options.method),
+      learnings: learningsOf(calibration),
     };
   },
 });
 
-function calibrationRows({ margins, labels, segments }: Scored): CalibrationRows {
+/** Segments are those of this step's column, whatever column the training went by. */
+function calibrationRows(
+  { ids, margins, labels }: Scored,
+  data: ModelRows,
+  dataset: string,
+): CalibrationRows {
+  const segments = Array.from(rowsOfIds(data, ids, dataset), (row) => data.segments[row] as string);
   return { margins: Float64Array.from(margins), labels: Uint8Array.from(labels), segments };
 }
 
-/** Every segment that the test rows or the rows kept aside have, by name. */
-function segmentsOf(
-  test: CalibrationRows,
-  before: Float64Array,
-  after: Float64Array,
-  calibrators: CalibratorsFile,
-  { bins, min_segment_rows: minRows, segment_column: column }: Input,
-): SegmentCalibration[] {
-  if (column === null) return [];
-  const fitted = new Map(calibrators.segments.map((segment) => [segment.segment, segment]));
-  return [...new Set([...test.segments, ...fitted.keys()])].sort().map((segment) => {
-    const raw = selectSegment({ ...test, margins: before }, segment);
-    const calibrated = selectSegment({ ...test, margins: after }, segment);
-    const measurable = hasBothClasses(raw.labels);
-    const ece = (rows: CalibrationRows): number | null =>
-      measurable ? calibrationError(rows.margins, rows.labels, { bins }) : null;
-    const own = fitted.get(segment);
-    return {
-      segment,
-      rows: raw.labels.length,
-      positives: positivesOf(raw.labels),
-      calibrator: own?.own == null ? 'global' : 'own',
-      reason: own === undefined ? 'not among the rows kept aside' : own.reason,
-      eceBefore: ece(raw),
-      eceAfter: ece(calibrated),
-      judged: measurable && raw.labels.length >= minRows,
-    };
-  });
-}
-
 async function explainTestRows(
-  test: Scored,
+  { data, matrix, test }: { data: ModelRows; matrix: Matrix; test: Scored },
   calibrators: CalibratorsFile,
   options: Input,
   context: ToolContext,
 ): Promise<Pick<CalibrationFile, 'shapRows' | 'shap'>> {
-  const { warehouse, artifacts } = context;
-  const features = await artifacts.readJson(trainingArtifacts.features, featuresFile);
-  const trained = await artifacts.read(trainingArtifacts.booster);
-  const data = await readRows(warehouse, {
-    source: options.dataset,
-    id: options.id_column,
-    time: options.time_column,
-    label: options.label_column,
-    segment: options.segment_column,
-    reason: null,
-    features: features.features,
-  });
+  const trained = await context.artifacts.read(trainingArtifacts.booster);
   const rows = rowsOfIds(data, spread(test.ids, options.shap_rows), options.dataset);
   const segments = Array.from(rows, (row) => data.segments[row] as string);
-  const matrix = selectRows(buildMatrix(data, features), rows);
   const shap = compareShap(
     asked(() => fromXgboostJson(trained)),
-    matrix,
+    selectRows(matrix, rows),
     segments,
     calibrators,
     context,
@@ -215,9 +197,19 @@ async function explainTestRows(
   return { shapRows: rows.length, shap };
 }
 
+/** Who has a curve of steps, as the report's template asks for it. */
+function kindsOf({ global, segments }: CalibratorsFile) {
+  return {
+    isotonicGlobal: global.isotonic !== undefined,
+    ownCalibrators: segments.flatMap((segment) =>
+      segment.own === null ? [] : [{ ...segment, isotonic: segment.own.isotonic !== undefined }],
+    ),
+  };
+}
+
 /** `flat` is why the global calibrator gives every lead one rate, when it does. */
 function measuresOf(calibration: CalibrationFile, flat: string | null): Measures {
-  const { ece, segments, rows, positives, curve, shap } = calibration;
+  const { ece, intervals, segments, rows, positives, curve, shap } = calibration;
   const judged = segments.filter((segment) => segment.judged);
   const worst = judged.toSorted((a, b) => (b.eceAfter ?? 0) - (a.eceAfter ?? 0))[0];
   const evidence: Evidence = {
@@ -240,6 +232,8 @@ function measuresOf(calibration: CalibrationFile, flat: string | null): Measures
       note: `${rows} test rows, ${positives} conversions; ${ece.before.toFixed(4)} before${flat === null ? '' : `; ${flat}`}`,
     },
     eceWorstSegment: { ...worstSegment(segments, worst, ece.after), evidence },
+    brier: { value: intervals.after.brier.value, note: noteOf(intervals.after.brier) },
+    logLoss: { value: intervals.after.logLoss.value, note: noteOf(intervals.after.logLoss) },
     segmentsOnGlobalCalibrator: {
       value: segments.filter((one) => one.calibrator === 'global').length,
       evidence,
@@ -257,6 +251,17 @@ function worstSegment(
   if (segments.length === 0) return { value: overall, note: 'all leads are one segment' };
   if (worst === undefined) return { value: null, note: 'no segment has enough test rows to be judged' };
   return { value: worst.eceAfter, note: `segment ${worst.segment}` };
+}
+
+function learningsOf({ ece, intervals }: CalibrationFile): string[] {
+  const { value, low, high } = intervals.after.ece;
+  return [
+    `The expected calibration error on unseen leads is ${value.toFixed(4)} (${low.toFixed(4)} to ${high.toFixed(4)}); before calibration it was ${ece.before.toFixed(4)}.`,
+  ];
+}
+
+function noteOf({ low, high }: IntervalOf): string {
+  return `95 % interval ${low.toFixed(4)} to ${high.toFixed(4)}`;
 }
 
 function meanOf(values: Float64Array): number {

@@ -169,7 +169,8 @@ function measuresCoverage({ contacts, history }: Asked): boolean {
 
 function windowOf(asked: Asked['maturity_days'], p90: number | null): number {
   if (asked !== 'p90') return asked;
-  if (p90 !== null && p90 > 0) return Math.ceil(p90);
+  // Interpolation may leave a whole number a hair above itself.
+  if (p90 !== null && p90 > 0) return Math.ceil(p90 - 1e-9);
   throw new LeadlineError({
     code: 'maturity-window-unknown',
     message: 'No maturity window can be found: no lead converted a day or more after its contact.',

@@ -1,10 +1,12 @@
 import { aggregateFirms } from './aggregate-firms.ts';
 import { alignLeads } from './align-leads.ts';
 import { analyseCollinearity } from './analyse-collinearity.ts';
+import { analyseOverfitting } from './analyse-overfitting.ts';
 import { assignTiers } from './assign-tiers.ts';
 import { auditEmploymentLeakage } from './audit-employment-leakage.ts';
 import { auditFunnel } from './audit-funnel.ts';
 import { auditLeakage } from './audit-leakage.ts';
+import { auditLineage } from './audit-lineage.ts';
 import { backtestModel } from './backtest-model.ts';
 import { backtestTiers } from './backtest-tiers.ts';
 import { buildBundle } from './build-bundle.ts';
@@ -14,6 +16,7 @@ import { buildVintageViews } from './build-vintage-views.ts';
 import { calibrateModel } from './calibrate-model.ts';
 import { calibrateTiers } from './calibrate-tiers.ts';
 import { checkTemporalIntegrity } from './check-temporal-integrity.ts';
+import { compareImbalance } from './compare-imbalance.ts';
 import { compareImportance } from './compare-importance.ts';
 import { configureDates } from './configure-dates.ts';
 import { deduplicate } from './deduplicate.ts';
@@ -45,8 +48,9 @@ import { reportVintages } from './report-vintages.ts';
 import { scoreLeads } from './score-leads.ts';
 import { selectFeaturesTool } from './select-features.ts';
 import { splitDataset } from './split-dataset.ts';
-import type { Tool } from './tool.ts';
 import { surveyData } from './survey-data.ts';
+import type { Tool } from './tool.ts';
+import { trainBaselines } from './train-baselines.ts';
 import { trainModel } from './train-model.ts';
 import { transformSnapshots } from './transform-snapshots.ts';
 import { typeEmployment } from './type-employment.ts';
@@ -63,10 +67,12 @@ export const allTools: readonly Tool[] = [
   aggregateFirms,
   alignLeads,
   analyseCollinearity,
+  analyseOverfitting,
   assignTiers,
   auditEmploymentLeakage,
   auditFunnel,
   auditLeakage,
+  auditLineage,
   backtestModel,
   backtestTiers,
   buildBundle,
@@ -76,6 +82,7 @@ export const allTools: readonly Tool[] = [
   calibrateModel,
   calibrateTiers,
   checkTemporalIntegrity,
+  compareImbalance,
   compareImportance,
   configureDates,
   deduplicate,
@@ -108,6 +115,7 @@ export const allTools: readonly Tool[] = [
   selectFeaturesTool,
   splitDataset,
   surveyData,
+  trainBaselines,
   trainModel,
   transformSnapshots,
   typeEmployment,

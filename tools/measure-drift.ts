@@ -17,7 +17,17 @@ const input = z.strictObject({
     .enum(['first', 'previous'])
     .default('first')
     .describe('Against which period each one is held; training for `split`.'),
-  split: splitObject.prefault({}).describe('Where training and test lie; used only when `by` is `split`.'),
+  split: splitObject
+    .prefault({})
+    .describe('Where training and test lie, for `by: split` and for `training_only`.'),
+  training_only: z
+    .boolean()
+    .default(false)
+    .describe('Compare quarters or months of the training window alone, so that no test row has a part.'),
+  unstable: z
+    .enum(['report', 'leave-out'])
+    .default('report')
+    .describe('Whether features that drift are only reported, or missing from `kept` of the artifact too.'),
   max_psi: z
     .number()
     .positive()
@@ -49,9 +59,10 @@ export const measureDrift = defineTool({
     drifted: z.array(z.string()),
     maxPsi: z.number(),
   }),
-  measures: () => ['psi', 'maxPsi', 'driftedFeatures', 'maxKs', 'positiveRateSpread'],
+  measures: () => ['psi', 'psiAfter', 'maxPsi', 'driftedFeatures', 'maxKs', 'positiveRateSpread'],
   foresee: ({ features }) => ({
     psi: atLeastZero,
+    psiAfter: atLeastZero,
     maxPsi: atLeastZero,
     driftedFeatures: count(features.length),
     maxKs: share,
@@ -63,7 +74,7 @@ export const measureDrift = defineTool({
   }),
   async run(options, context) {
     const data = await readDataset(options, context);
-    const periods = periodsOf(data.times, options.by, options.split);
+    const periods = periodsOf(data.times, options);
     const enough = periods.filter(({ rows }) => rows.length >= options.minimum_rows).length;
     if (enough < 2) throw tooFewPeriods(options, periods.length, enough);
     context.progress({ message: `comparing ${enough} periods` });
@@ -81,6 +92,11 @@ export const measureDrift = defineTool({
         maxPsi: measures.maxPsi.value,
       },
       measures,
+      decisions: file.removed.map(({ feature, rationale }) => ({
+        choice: `left ${feature} out`,
+        rationale,
+        alternatives: ['keep it and watch it', 'cut it into ranks within its quarter'],
+      })),
       learnings: [
         `${drifted.length} of ${file.features.length} features drift by ${file.by}; the largest population stability index is ${measures.maxPsi.value.toFixed(3)} (${measures.maxPsi.note}).`,
       ],
@@ -88,12 +104,13 @@ export const measureDrift = defineTool({
   },
 });
 
-function measuresOf({ features, periods }: DriftFile, drifted: DriftFile['features']) {
+function measuresOf({ features, periods, kept }: DriftFile, drifted: DriftFile['features']) {
   const all = features.flatMap(({ feature, comparisons }) =>
     comparisons.map((entry) => ({ feature, ...entry })),
   );
   const byPsi = all.toSorted((a, b) => b.psi - a.psi);
   const beyondChance = byPsi.find(({ psi, critical }) => psi > critical);
+  const left = byPsi.find(({ psi, critical, feature }) => psi > critical && kept.includes(feature));
   const byDistance = all.toSorted((a, b) => (b.ks ?? 0) - (a.ks ?? 0))[0];
   const rates = periods.filter(({ compared }) => compared).map(({ rate }) => rate);
   const evidence = evidenceOf(byPsi.slice(0, 50), byPsi.length);
@@ -106,6 +123,8 @@ function measuresOf({ features, periods }: DriftFile, drifted: DriftFile['featur
       note: beyondChance === undefined ? 'chance explains every difference' : said(beyondChance),
       evidence,
     },
+    /** The same among the features that are kept. */
+    psiAfter: { value: left?.psi ?? 0, note: said(left), evidence },
     maxPsi: { value: byPsi[0]?.psi ?? 0, note: said(byPsi[0]), evidence },
     driftedFeatures: {
       value: drifted.length,

@@ -72,7 +72,7 @@ export const quarantineRows = defineTool({
     quarantinedShare: share,
   }),
   touches: (asked) => ({
-    reads: [{ table: asked.dataset, columns: asked.places }],
+    reads: [{ table: asked.dataset, columns: [...asked.places, ...asked.columns] }],
     writes: [
       { table: asked.target, like: asked.dataset },
       { table: asked.quarantine, columns: ['quarantine_reasons'], like: asked.dataset },

@@ -1,15 +1,13 @@
 import { z } from 'zod';
 import type { Measures } from '../gates/gate.ts';
-import { correlationMatrix, imputedCorrelationMatrix, varianceInflation } from '../model/measure/index.ts';
-import { type SelectionLimits, strongPairs, varies } from '../model/select/index.ts';
+import type { SelectionLimits } from '../model/select/index.ts';
 import { renderPrompt } from '../prompts/render.ts';
 import { evidenceOf } from './evidence.ts';
 import { count, counts, share, yesOrNo } from './foreseen.ts';
 import { datasetUse } from './model/dataset-use.ts';
 import type { FeatureSpec } from './model/inputs.ts';
 import type { ModelRows } from './model/read-rows.ts';
-import { type FoldRows, spanOf, splitFields, splitFolds, splitHoldout } from './model/split.ts';
-import { factorText } from './statistics/collinearity.ts';
+import { type FoldRows, splitFields, splitFolds, splitHoldout } from './model/split.ts';
 import {
   foldIndicesFile,
   foldIndicesOf,
@@ -17,10 +15,16 @@ import {
   trainingRowsOf,
 } from './statistics/fold-indices.ts';
 import { artifactName, statisticsFields } from './statistics/inputs.ts';
-import { readDataset, valuesOf } from './statistics/read-dataset.ts';
-import { type Chosen, chooseFeatures, entryOf, scrambleOthers } from './statistics/selection.ts';
-import type { SelectionFile } from './statistics/selection-file.ts';
-import { type Decision, defineTool, type ToolContext } from './tool.ts';
+import { readDataset } from './statistics/read-dataset.ts';
+import { type Chosen, chooseFeatures, scrambleOthers } from './statistics/selection.ts';
+import { keptFile } from './statistics/selection-file.ts';
+import {
+  collinearityAfter,
+  selectionDecisions,
+  selectionFileOf,
+  selectionView,
+} from './statistics/selection-report.ts';
+import { defineTool, type ToolContext } from './tool.ts';
 
 const input = z.strictObject({
   ...statisticsFields,
@@ -44,6 +48,14 @@ const input = z.strictObject({
       'Of two features that correlate above this in absolute value the one that tells less is removed.',
     ),
   protected: z.array(z.string()).default([]).describe('Features that are never removed.'),
+  selection_artifact: z
+    .string()
+    .min(1)
+    .nullable()
+    .default(null)
+    .describe(
+      'An earlier choice, such as that of `measure-drift`: only features that it keeps are looked at. Null: all.',
+    ),
   folds_artifact: z
     .string()
     .min(1)
@@ -84,11 +96,12 @@ export const selectFeaturesTool = defineTool({
   }),
   touches: (options) => ({
     reads: [datasetUse(options, options.features)],
-    readsArtifacts: options.folds_artifact === null ? [] : [options.folds_artifact],
+    readsArtifacts: [options.folds_artifact, options.selection_artifact].filter((name) => name !== null),
     writesArtifacts: [`${options.artifact}.json`, `${options.artifact}.md`],
   }),
   async run(options, context) {
     const data = await readDataset(options, context);
+    const features = await candidates(options, context);
     const { train } = splitHoldout(data.times, options);
     const folds = splitFolds(data.times, train, options);
     const limits: SelectionLimits = {
@@ -97,8 +110,8 @@ export const selectFeaturesTool = defineTool({
       maxInflation: options.max_vif,
       keep: options.protected,
     };
-    const choose = (rows: Int32Array, from = data, features: readonly FeatureSpec[] = options.features) =>
-      chooseFeatures(from, features, rows, limits);
+    const choose = (rows: Int32Array, from = data, among = features) =>
+      chooseFeatures(from, among, rows, limits);
 
     const parts = folds.map(trainingRowsOf);
     const byFold = parts.map((rows, index) => {
@@ -111,11 +124,16 @@ export const selectFeaturesTool = defineTool({
       return choose(rows);
     });
     const chosen = choose(train);
-    const file = fileOf(data, options, limits, { train, parts, byFold, chosen });
+    const file = selectionFileOf(data, { dataset: options.dataset, features }, limits, {
+      train,
+      parts,
+      byFold,
+      chosen,
+    });
     await context.artifacts.writeJson(`${options.artifact}.json`, file);
     await context.artifacts.write(
       `${options.artifact}.md`,
-      renderPrompt('reports/feature-selection.md', view(file)),
+      renderPrompt('reports/feature-selection.md', selectionView(file)),
     );
 
     context.progress({ message: 'trying whether test rows had a part' });
@@ -127,8 +145,10 @@ export const selectFeaturesTool = defineTool({
       same: sameChoice(before, choose(rows, scrambleOthers(data, rows))),
     }));
     const used = tried.reduce((sum, { others, same }) => sum + (same ? 0 : others), 0);
-    const reversed = choose(train, data, options.features.toReversed());
-    const everywhere = file.features.filter(({ foldsKept }) => foldsKept === folds.length).length;
+    const reversed = choose(train, data, features.toReversed());
+    const everywhere = file.features.filter(
+      ({ kept, foldsKept }) => kept && foldsKept === folds.length,
+    ).length;
     const measures: Measures = {
       selectedFeatures: { value: file.kept.length },
       removedFeatures: {
@@ -151,112 +171,27 @@ export const selectFeaturesTool = defineTool({
         value: JSON.stringify(reversed.kept.toReversed()) === JSON.stringify(chosen.kept),
         note: 'chosen again with the features listed backwards',
       },
-      ...afterwards(data, options, train, chosen.kept),
+      ...collinearityAfter(data, features, train, file),
     };
     return {
       output: { selected: file.kept.length, removed: file.removed.length, inEveryFold: everywhere },
       measures,
-      decisions: decisionsOf(file),
+      decisions: selectionDecisions(file),
       learnings: [
-        `${file.kept.length} of ${file.features.length} features are kept, ${everywhere} of them or of the removed ones by every fold; ${file.removed.filter(({ rule }) => rule === 'information').length} said too little.`,
+        `${file.kept.length} of ${file.features.length} features are kept, ${everywhere} of them by every fold as well; ${file.removed.filter(({ rule }) => rule === 'information').length} said too little.`,
       ],
     };
   },
 });
 
-interface Choices {
-  train: Int32Array;
-  /** Training rows of each fold. */
-  parts: readonly Int32Array[];
-  byFold: readonly Chosen[];
-  chosen: Chosen;
-}
-
-function fileOf(
-  data: ModelRows,
-  options: Input,
-  limits: SelectionLimits,
-  { train, parts, byFold, chosen }: Choices,
-): SelectionFile {
-  const inflation = inflationOf(data, options.features, train, chosen.kept);
-  return {
-    dataset: options.dataset,
-    limits: {
-      information: limits.minInformation,
-      correlation: limits.maxCorrelation,
-      vif: limits.maxInflation,
-    },
-    kept: chosen.kept,
-    removed: chosen.removed.map((removal) => entryOf(removal, chosen, limits)),
-    folds: byFold.map((ofFold, index) => {
-      const rows = parts[index] as Int32Array;
-      return {
-        fold: index + 1,
-        rows: rows.length,
-        ...spanOf(data.times, rows),
-        kept: ofFold.kept,
-        removed: ofFold.removed.map((removal) => entryOf(removal, ofFold, limits)),
-      };
-    }),
-    features: options.features
-      .map(({ name, kind }) => ({
-        feature: name,
-        kind,
-        information: chosen.information.get(name) ?? 0,
-        vif: inflation.get(name) ?? null,
-        kept: chosen.kept.includes(name),
-        foldsKept: byFold.filter(({ kept }) => kept.includes(name)).length,
-      }))
-      .sort((a, b) => b.information - a.information || (a.feature < b.feature ? -1 : 1)),
-  };
-}
-
-/** Variance inflation among the numeric features that are kept. */
-function inflationOf(
-  data: ModelRows,
-  features: readonly FeatureSpec[],
-  rows: Int32Array,
-  kept: readonly string[],
-): Map<string, number> {
-  const numeric = numericColumns(data, features, rows, kept);
-  const factors = varianceInflation(imputedCorrelationMatrix(numeric.map(({ values }) => values)));
-  return new Map(numeric.map(({ name }, index) => [name, factors[index] as number]));
-}
-
-function numericColumns(
-  data: ModelRows,
-  features: readonly FeatureSpec[],
-  rows: Int32Array,
-  kept: readonly string[],
-): { name: string; values: Float64Array }[] {
-  const asked = features.filter(({ name }) => kept.includes(name));
-  return valuesOf(data, asked, rows).flatMap(({ name, values }) =>
-    values instanceof Float64Array && varies(values) ? [{ name, values }] : [],
-  );
-}
-
-/** What is left of collinearity among the features that are kept. */
-function afterwards(data: ModelRows, options: Input, rows: Int32Array, kept: readonly string[]): Measures {
-  const numeric = numericColumns(data, options.features, rows, kept);
-  const names = numeric.map(({ name }) => name);
-  const columns = numeric.map(({ values }) => values);
-  const factors = varianceInflation(imputedCorrelationMatrix(columns));
-  const largest = Math.max(1, ...factors);
-  const pairs = strongPairs(
-    { names, correlations: correlationMatrix(columns), relevance: [], keep: new Set() },
-    0,
-  );
-  const [strongest] = pairs;
-  return {
-    maxVifAfter: { value: largest, note: names[factors.indexOf(largest)] ?? 'no numeric feature' },
-    maxCorrelationAfter: {
-      value: Math.abs(strongest?.correlation ?? 0),
-      ...(strongest === undefined ? {} : { note: `${strongest.first} and ${strongest.second}` }),
-    },
-    pairsAfter: {
-      value: pairs.filter(({ correlation }) => Math.abs(correlation) > options.max_correlation).length,
-    },
-  };
+/** The features to choose among: those that the plan lists and an earlier choice keeps. */
+async function candidates(
+  { features, selection_artifact }: Input,
+  { artifacts }: ToolContext,
+): Promise<readonly FeatureSpec[]> {
+  if (selection_artifact === null) return features;
+  const { kept } = await artifacts.readJson(selection_artifact, keptFile);
+  return features.filter(({ name }) => kept.includes(name));
 }
 
 /** Folds come out the same from shuffled rows, and are those of the split step where its indices are given. */
@@ -285,37 +220,4 @@ async function foldsMeasure(
 function sameChoice(first: Chosen, second: Chosen): boolean {
   const said = ({ kept, removed }: Chosen): string => JSON.stringify([kept, removed]);
   return said(first) === said(second);
-}
-
-function decisionsOf({ removed, limits }: SelectionFile): Decision[] {
-  return removed.map(({ feature, rule, kept_instead, rationale }) => ({
-    choice: kept_instead === undefined ? `removed ${feature}` : `removed ${feature}, kept ${kept_instead}`,
-    rationale,
-    alternatives:
-      kept_instead === undefined
-        ? [rule === 'information' ? `keep it by a lower limit than ${limits.information}` : 'keep it']
-        : ['keep both', `keep ${feature} and remove ${kept_instead}`],
-  }));
-}
-
-function view(file: SelectionFile) {
-  return {
-    ...file,
-    folds: file.folds.map((fold) => ({
-      ...fold,
-      differs: differences(file.kept, fold.kept),
-    })),
-    features: file.features.map((feature) => ({
-      ...feature,
-      vif: feature.vif === null ? '' : factorText(feature.vif),
-      of: file.folds.length,
-    })),
-  };
-}
-
-/** Such as `+a, -b`: kept by the fold and not at last, and the other way round. */
-function differences(final: readonly string[], fold: readonly string[]): string {
-  const more = fold.filter((name) => !final.includes(name)).map((name) => `+${name}`);
-  const less = final.filter((name) => !fold.includes(name)).map((name) => `-${name}`);
-  return [...more, ...less].join(', ');
 }

@@ -13,14 +13,24 @@ export interface Ends {
  * parted from what lies below it. NaN counts as missing.
  */
 export function endsOf(values: ArrayLike<number>, bins: number): Ends {
-  const sorted = Float64Array.from(values)
-    .filter((value) => !Number.isNaN(value))
-    .sort();
-  const distinct = [...new Set(sorted)];
+  const sorted = new Float64Array(values).filter((value) => !Number.isNaN(value)).sort();
+  const distinct = firstDistinct(sorted, bins + 1);
   if (distinct.length <= bins) return { ends: distinct, byValue: true };
   const quantiles = Array.from({ length: bins }, (_, index) => quantileOfSorted(sorted, (index + 1) / bins));
   const ends = [...new Set(quantiles)];
-  return { ends: ends.length > 1 ? ends : distinct.slice(-2), byValue: false };
+  if (ends.length > 1) return { ends, byValue: false };
+  const top = sorted.at(-1) as number;
+  return { ends: [sorted[sorted.indexOf(top) - 1] as number, top], byValue: false };
+}
+
+/** The smallest distinct values, at most `limit`. */
+function firstDistinct(sorted: Float64Array, limit: number): number[] {
+  const distinct: number[] = [];
+  for (let row = 0; row < sorted.length && distinct.length < limit; row++) {
+    const value = sorted[row] as number;
+    if (value !== distinct.at(-1)) distinct.push(value);
+  }
+  return distinct;
 }
 
 /** The first bin whose end is not below the value; the number of bins for a value above all ends. */

@@ -12,10 +12,13 @@ const largest = 1e6;
 
 /**
  * The largest over the smallest singular value of the design matrix: a constant and the columns, each scaled to length 1 and not centred, missing values
- * at the column's mean (Belsley, Kuh & Welsch 1980, *Regression Diagnostics*, ch. 3; there 30 begins to harm). Columns must vary: throws `column-constant`.
+ * at the column's mean (Belsley, Kuh & Welsch 1980, *Regression Diagnostics*, ch. 3; there 30 begins to harm). `correlations` are those of
+ * `imputedCorrelationMatrix`, where they are at hand. Columns must vary: throws `column-constant`.
  */
-export function conditionNumber(columns: readonly ArrayLike<number>[]): ConditionNumber {
-  const correlations = imputedCorrelationMatrix(columns);
+export function conditionNumber(
+  columns: readonly ArrayLike<number>[],
+  correlations: readonly (readonly number[])[] = imputedCorrelationMatrix(columns),
+): ConditionNumber {
   const moments = columns.map(momentsOf);
   const lengths = [1, ...moments.map(({ mean, spread }) => Math.sqrt(mean * mean + spread))];
   const gram = lengths.map((rowLength, i) =>
@@ -35,7 +38,7 @@ export function conditionNumber(columns: readonly ArrayLike<number>[]): Conditio
   function crossProduct(i: number, j: number): number {
     const [a, b] = [moments[i - 1], moments[j - 1]];
     if (a === undefined || b === undefined) return (a?.mean ?? 1) * (b?.mean ?? 1);
-    const correlation = (correlations[i - 1] as number[])[j - 1] as number;
+    const correlation = correlations[i - 1]?.[j - 1] as number;
     return a.mean * b.mean + correlation * Math.sqrt(a.spread * b.spread);
   }
 }

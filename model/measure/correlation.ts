@@ -23,8 +23,8 @@ export function correlationMatrix(columns: readonly ArrayLike<number>[]): number
 export function imputedCorrelationMatrix(columns: readonly ArrayLike<number>[]): number[][] {
   checkEven(columns);
   const moved = columns.map(centred);
-  const lengths = moved.map(({ values }, index) => {
-    const length = Math.sqrt(product(values, values));
+  const lengths = moved.map(({ squares }, index) => {
+    const length = Math.sqrt(squares);
     if (length > 0) return length;
     throw new ModelError({
       code: 'column-constant',
@@ -44,42 +44,49 @@ interface Centred {
   values: Float64Array;
   /** 1 where there is a value; null when every row has one. */
   present: Uint8Array | null;
+  /** The sum of the squared values. */
+  squares: number;
 }
 
 function centred(column: ArrayLike<number>): Centred {
-  const values = Float64Array.from(column);
-  const present = Uint8Array.from(values, (value) => (Number.isNaN(value) ? 0 : 1));
+  const values = new Float64Array(column);
+  const present = new Uint8Array(values.length);
   let count = 0;
   let sum = 0;
-  for (let row = 0; row < values.length; row++) {
-    if (present[row] === 0) continue;
-    count++;
-    sum += values[row] as number;
-  }
-  const mean = sum / count;
+  let first = Number.NaN;
   let varies = false;
-  const first = values[present.indexOf(1)];
   for (let row = 0; row < values.length; row++) {
-    varies ||= present[row] === 1 && values[row] !== first;
-    values[row] = present[row] === 1 ? (values[row] as number) - mean : 0;
+    const value = values[row] as number;
+    if (Number.isNaN(value)) continue;
+    if (count === 0) first = value;
+    varies ||= value !== first;
+    present[row] = 1;
+    count++;
+    sum += value;
   }
   // The mean of equal values may miss them by a rounding, which must not look like variation.
-  if (!varies) values.fill(0);
-  return { values, present: count === values.length ? null : present };
+  const mean = varies ? sum / count : first;
+  for (let row = 0; row < values.length; row++) {
+    values[row] = present[row] === 1 ? (values[row] as number) - mean : 0;
+  }
+  return { values, present: count === values.length ? null : present, squares: product(values, values) };
 }
 
 function correlationOf(a: Centred, b: Centred): number {
-  if (a.present === null && b.present === null) {
-    return bounded(product(a.values, b.values), product(a.values, a.values), product(b.values, b.values));
-  }
-  const both = a.present === null || b.present === null ? (a.present ?? b.present) : anded(a, b);
+  if (a.present === null && b.present === null)
+    return bounded(product(a.values, b.values), a.squares, b.squares);
+  const [inA, inB] = [a.present ?? (b.present as Uint8Array), b.present ?? (a.present as Uint8Array)];
   let count = 0;
-  let [sumA, sumB, squaresA, squaresB, products] = [0, 0, 0, 0, 0];
-  for (let row = 0; row < a.values.length; row++) {
-    if (both?.[row] === 0) continue;
-    const x = a.values[row] as number;
-    const y = b.values[row] as number;
-    count++;
+  let sumA = 0;
+  let sumB = 0;
+  let squaresA = 0;
+  let squaresB = 0;
+  let products = 0;
+  for (let row = 0; row < inA.length; row++) {
+    const both = (inA[row] as number) & (inB[row] as number);
+    const x = both * (a.values[row] as number);
+    const y = both * (b.values[row] as number);
+    count += both;
     sumA += x;
     sumB += y;
     squaresA += x * x;
@@ -91,10 +98,6 @@ function correlationOf(a: Centred, b: Centred): number {
   // What is left of the squares of a column that is constant over the common rows is rounding.
   if (!(spreadA > 1e-12 * squaresA && spreadB > 1e-12 * squaresB)) return Number.NaN;
   return bounded(products - (sumA * sumB) / count, spreadA, spreadB);
-}
-
-function anded(a: Centred, b: Centred): Uint8Array {
-  return Uint8Array.from(a.present ?? [], (present, row) => present & (b.present?.[row] ?? 1));
 }
 
 function bounded(together: number, spreadA: number, spreadB: number): number {

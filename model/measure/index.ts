@@ -15,6 +15,7 @@ export {
 export { type KolmogorovSmirnov, kolmogorovSmirnov, kolmogorovSmirnovTest } from './kolmogorov-smirnov.ts';
 export { convergenceOf, type LearningPoint } from './learning-curve.ts';
 export { decileTable, liftAtFraction, type ScoreBand, topBand } from './lift.ts';
+export { type LiftSignificance, liftSignificance } from './lift-significance.ts';
 export { brierScore, logLoss } from './losses.ts';
 export { normalQuantile } from './normal-quantile.ts';
 export {

@@ -94,7 +94,5 @@ function bothPresent(
 }
 
 function present(sample: ArrayLike<number>): Float64Array {
-  return Float64Array.from(sample)
-    .filter((value) => !Number.isNaN(value))
-    .sort();
+  return new Float64Array(sample).filter((value) => !Number.isNaN(value)).sort();
 }

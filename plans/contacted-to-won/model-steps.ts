@@ -119,7 +119,7 @@ function modelData(parameters: Parameters, tables: Tables): model.ModelData {
     dataset: { dataset: tables.training, time_column: 'contact_date', segment_column: 'origin' },
     features: [
       ...features.map(({ from: _from, ...feature }) => feature),
-      ...parameters.plant_deal_attributes.map((name) => ({ name, kind: 'category' })),
+      ...parameters.plant_deal_attributes.map((name) => ({ name, kind: 'category' as const })),
     ],
     dropList,
     booster: parameters.booster,

@@ -1,4 +1,5 @@
-import { atMost, between, blocking, equals, warning } from '../../gates/vocabulary.ts';
+import type { Gate } from '../../gates/gate.ts';
+import { above, atMost, between, blocking, equals, warning } from '../../gates/vocabulary.ts';
 import type { Step, ToolStep } from '../plan.ts';
 import { firmSizeBins } from '../vintages/features.ts';
 import { inPhase, type Place, toolStep } from '../vintages/place.ts';
@@ -72,9 +73,18 @@ function leakage(parameters: Parameters, tables: Tables): ToolStep {
         measure: 'leakageRecordsMatched',
         onFailure: stop,
       }),
+      // The pivot is held to it on its vintages, step 15.3b.
+      ...(parameters.reenact === 'none' ? [] : [matchRate(parameters.gates.crd_match_rate)]),
     ],
   );
 }
+
+const matchRate = (share: number): Gate =>
+  blocking('M5-Q1', above(share), {
+    title: 'Share of contacted leads that the vendor table knows',
+    measure: 'matchRate',
+    onFailure: stop,
+  });
 
 function labels(parameters: Parameters, tables: Tables): ToolStep {
   const { gates } = parameters;

@@ -50,7 +50,12 @@ export function pivotSteps(parameters: Parameters, tables: Tables): Step[] {
     ]),
     dataset.engineer({ id: '15.3b', needs: ['15.3a'] }, 'contacted', parameters, tables, [
       datasetGate.noNegativeDays('M5-15.3b'),
-      datasetGate.repsMatched('M5-Q1', gates.crd_match_rate),
+      blocking('M5-Q1', above(gates.crd_match_rate), {
+        title: 'Share of people with a vintage',
+        measure: 'repMatchRate',
+        onFailure:
+          'Stop and ask a person to review: check how CRDs are written in the lead file and in the vendor files.',
+      }),
       datasetGate.knownSnapshots('LL-15.3c'),
       datasetGate.nothingAfterContact('M5-Q4'),
       datasetGate.cleanFeatureFlags('LL-15.3d'),

@@ -3,6 +3,7 @@ import type { Feature } from '../feature.ts';
 import type { Step } from '../plan.ts';
 import { features } from '../vintages/features.ts';
 import { inPhase, toolStep } from '../vintages/place.ts';
+import { modelData } from './model-data.ts';
 import type { Parameters } from './parameters.ts';
 import type { Tables } from './tables.ts';
 import { units } from './units.ts';
@@ -19,7 +20,7 @@ export function contractSteps(parameters: Parameters, tables: Tables, seed: numb
         tool: 'derive-feature-schema',
         input: {
           dataset: tables.latest,
-          features: features.map(schemaOf),
+          features: modelData(parameters, tables).features.map(schemaOf),
           // The schema says what the table holds; a row is only refused for what no row of the build had.
           low_percentile: 0,
           high_percentile: 1,
@@ -71,7 +72,8 @@ export function contractSteps(parameters: Parameters, tables: Tables, seed: numb
 const counted = ['DateBecameRep_NumberOfYears', 'DateOfHireAtCurrentFirm_NumberOfYears'];
 
 /** All that a vintage says of a rep may read otherwise in the next one; nothing here is made from the moment of contact. */
-function schemaOf({ name, kind, from }: Feature) {
+function schemaOf({ name, kind }: Pick<Feature, 'name' | 'kind'>) {
+  const from = features.find((feature) => feature.name === name)?.from ?? [];
   return {
     name,
     kind,

@@ -97,7 +97,7 @@ const cohorts = [
 
 function documentsStep(): Step {
   const documents = [
-    { name: 'feature_importance_v12.csv', from: ['model/importance.csv'] },
+    { name: 'feature_importance_v12.csv', from: ['feature_importance.csv'] },
     { name: 'cohort_analysis_report_v12.md', from: ['reports/cohort-analysis-report.md'] },
   ];
   return toolStep(

@@ -12,7 +12,7 @@ export function modelData(parameters: Parameters, tables: Tables): ModelData {
       time_column: 'contact_date',
       segment_column: 'firm_rep_count_bin',
     },
-    features: matrixOf(parameters),
+    features: matrixOf(parameters).filter(({ name }) => !parameters.unstable_features.includes(name)),
     dropList,
     booster: parameters.booster,
     tiers: parameters.tiers,

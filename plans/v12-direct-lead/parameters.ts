@@ -27,8 +27,10 @@ const gates = z
       .int()
       .min(0)
       .max(10)
-      .default(5)
-      .describe('V12-8b: of the top ten features, so many belong to the groups of business_features'),
+      .default(2)
+      .describe(
+        'V12-8b: of the top ten features, so many belong to business_features; the document names stability and tenure',
+      ),
     rank_moves: z.number().int().min(0).default(3).describe('V12-QA5: ranks that a top-ten feature may move'),
     precision_at_ten_percent: share.default(0.065).describe('V12-S1'),
     top_deciles_lift: z.number().min(0).default(0.3).describe('V12-S2: over calling everybody'),
@@ -88,6 +90,10 @@ export const parameters = z.strictObject({
   gates,
   ...scoringFields,
   profile,
+  unstable_features: z
+    .array(z.string())
+    .default(['pct_reps_with_cfp'])
+    .describe('Features that are left out because V12-4b found them unstable from quarter to quarter'),
   iv_floor: z.number().min(0).default(0.02).describe('Task 6.1: a feature below it is left out'),
   business_features: z
     .strictObject({

@@ -53,7 +53,8 @@ export function statisticsSteps(parameters: Parameters, tables: Tables): Step[] 
         blocking('V12-4b', below(gates.psi), {
           title: 'Largest PSI between quarters that chance does not explain',
           measure: 'psi',
-          onFailure: 'Progress halts: look at the feature and quarter named; leave an unstable feature out.',
+          onFailure:
+            'Progress halts: look at the feature and quarter named; list an unstable feature under unstable_features in leadline.yaml, then begin a new run.',
         }),
       ],
     ),

@@ -20,7 +20,6 @@ export function trainingSteps(parameters: Parameters, tables: Tables): Step[] {
     ...selection,
     features: data.features,
     drop_list: data.dropList.map(({ column }) => column),
-    booster: data.booster,
   };
   const training = [
     toolStep(
@@ -28,7 +27,7 @@ export function trainingSteps(parameters: Parameters, tables: Tables): Step[] {
       {
         title: 'Task 7.1: train the imbalance strategies',
         tool: 'compare-imbalance',
-        input: { ...rows, max_variation: gates.cv_coefficient },
+        input: { ...rows, booster: data.booster, max_variation: gates.cv_coefficient },
       },
       [
         blocking('LL-V12-7.1', atLeast(2), {

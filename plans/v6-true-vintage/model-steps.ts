@@ -84,3 +84,57 @@ export function modelSteps(parameters: Parameters, tables: Tables): Step[] {
     model.report({ id: '4.7', needs: ['4.6'] }, 'V6: true vintages'),
   ];
 }
+
+/** Beside the model: its folds written down, a logistic baseline on the same rows, and what calling by score brings. */
+function besideSteps(parameters: Parameters, tables: Tables, data: model.ModelData): Step[] {
+  const { folds, gap_days, test_fraction, validation_fraction } = parameters;
+  const split = { folds, gap_days, test_fraction, validation_fraction };
+  const { dataset, time_column } = data.dataset;
+  return [
+    toolStep(
+      { id: '4.1a', needs: ['4.1'] },
+      {
+        title: 'Save the indices of the folds',
+        tool: 'split-dataset',
+        input: { dataset, time_column, ...split, target: tables.split },
+      },
+      [
+        blocking('LL-4.1a', equals(true), {
+          title: 'Folds that come out again as their indices were saved',
+          measure: 'foldsReproducible',
+          onFailure: 'The dataset has changed since the training: run step 4.1 again.',
+        }),
+      ],
+    ),
+    toolStep(
+      { id: '4.1b', needs: ['4.1'] },
+      {
+        title: 'Train the logistic baseline',
+        tool: 'train-baselines',
+        input: {
+          ...data.dataset,
+          ...split,
+          features: data.features,
+          drop_list: data.dropList.map(({ column }) => column),
+          bootstrap_resamples: parameters.bootstrap_resamples,
+        },
+      },
+      [
+        warning('LL-4.1b', equals(true), {
+          title: 'Model that ranks better than every baseline',
+          measure: 'beatsBaselines',
+          onFailure: 'A logistic regression does as well: say so before anybody acts on the scores.',
+        }),
+      ],
+    ),
+    toolStep(
+      { id: '4.4b', needs: ['4.3'] },
+      {
+        title: 'Measure the business impact',
+        tool: 'measure-business-impact',
+        input: { tiers: parameters.tiers },
+      },
+      [],
+    ),
+  ];
+}

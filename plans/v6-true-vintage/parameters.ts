@@ -25,7 +25,24 @@ const gates = z
   })
   .prefault({});
 
+const abTest = z
+  .strictObject({
+    base_rate: share.default(0.0339).describe('Positive share that the document found in its training rows'),
+    lift: z.number().positive().default(0.5).describe('Relative lift to be seen'),
+    alpha: z.number().gt(0).lt(1).default(0.05),
+    power: share.default(0.8).describe('V6-5.2a'),
+    weeks: z.number().int().positive().default(8).describe('V6-5.2b: the longest test that is feasible'),
+    adoption: z.number().gt(0).lt(1).default(0.6),
+  })
+  .prefault({});
+
 /** Every date, window, threshold, file and dataset name of the plan; the reference document's value is the default. */
-export const parameters = z.strictObject({ ...sourceFields, ...trainingFields, gates, ...scoringFields });
+export const parameters = z.strictObject({
+  ...sourceFields,
+  ...trainingFields,
+  gates,
+  ...scoringFields,
+  ab_test: abTest,
+});
 
 export type Parameters = z.output<typeof parameters>;

@@ -1,7 +1,10 @@
-import { atLeast, atMost, warning } from '../../gates/vocabulary.ts';
+import { atLeast, atMost, blocking, equals, warning } from '../../gates/vocabulary.ts';
 import type { Step } from '../plan.ts';
+import { firmContract } from '../vintages/contracts/firms.ts';
+import { repContract, repFlags } from '../vintages/contracts/reps.ts';
 import * as gate from '../vintages/intake-gates.ts';
 import * as intake from '../vintages/intake-steps.ts';
+import { toolStep } from '../vintages/place.ts';
 import { crmSteps } from './crm-steps.ts';
 import type { Parameters } from './parameters.ts';
 import type { Tables } from './tables.ts';
@@ -50,5 +53,39 @@ export function vintageSteps(parameters: Parameters, tables: Tables): Step[] {
       gate.viewsReady('V6-2a'),
       gate.viewsWhole('V6-2b'),
     ]),
+    reportStep(tables),
   ];
+}
+
+/** The validation reports of steps 1.3 to 2.4, each under the document's name. */
+function reportStep({ snapshots, repVintages, firmVintages }: Tables): Step {
+  const documents = [
+    { name: 'step_1_3_validation_report.md', title: 'Step 1.3: raw upload', sections: ['raw'] },
+    { name: 'step_1_5_validation_report.md', title: 'Step 1.5: rep tables', sections: ['transform'] },
+    { name: 'step_1_6_validation_report.md', title: 'Step 1.6: firm tables', sections: ['firms'] },
+    {
+      name: 'step_1_7_schema_validation_report.md',
+      title: 'Step 1.7: schemas against the contracts',
+      sections: ['schemas'],
+    },
+    { name: 'step_2_master_view_report.md', title: 'Step 2: master views', sections: ['views'] },
+  ];
+  const input = {
+    snapshots,
+    contracts: { reps: repContract, firms: firmContract },
+    flags: repFlags,
+    views: [repVintages, firmVintages],
+    documents,
+  };
+  return toolStep(
+    { id: '2.4', needs: ['2'] },
+    { title: 'Write the validation reports', tool: 'report-vintages', input },
+    [
+      blocking('LL-2.4', equals(true), {
+        title: 'Every vintage on record from file to firm table',
+        measure: 'logComplete',
+        onFailure: 'Look at the vintage in the evidence whose rows did not all come through.',
+      }),
+    ],
+  );
 }

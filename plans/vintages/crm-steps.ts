@@ -4,7 +4,8 @@ import type { VintageParameters } from './parameters.ts';
 import { type Place, toolStep } from './place.ts';
 import type { VintageTables } from './tables.ts';
 
-const leadColumns = [
+/** What every plan reads of the lead export. */
+export const leadColumns = [
   'Id',
   'FA_CRD__c',
   'Stage_Entered_Contacting__c',
@@ -21,7 +22,11 @@ export function loadLeads(place: Place, parameters: Asked, tables: CrmTables, ga
   return toolStep(place, { title: 'Load the CRM leads as received', tool: 'ingest-files', input }, gates);
 }
 
-export function typeLeads(place: Place, tables: CrmTables, gates: Gate[]): ToolStep {
+export function typeLeads(
+  place: Place,
+  tables: Pick<CrmTables, 'leadRaw' | 'lead'>,
+  gates: Gate[],
+): ToolStep {
   const input = { source: tables.leadRaw, target: tables.lead };
   return toolStep(place, { title: 'Type the CRM leads', tool: 'type-leads', input }, gates);
 }

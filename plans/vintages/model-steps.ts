@@ -1,4 +1,5 @@
 import type { Gate } from '../../gates/gate.ts';
+import type { Feature } from '../feature.ts';
 import type { ToolStep } from '../plan.ts';
 import { type Place, toolStep } from './place.ts';
 
@@ -12,7 +13,7 @@ export interface ModelData {
   /** The labelled table and what its columns are for. */
   dataset: { dataset: string; time_column: string; segment_column: string };
   /** Columns of the matrix, as `train-model` reads them. */
-  features: readonly Record<string, unknown>[];
+  features: readonly Omit<Feature, 'from' | 'phrase'>[];
   dropList: readonly Dropped[];
   booster: Record<string, unknown>;
   tiers: readonly { name: string; min: number }[];

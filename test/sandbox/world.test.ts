@@ -31,6 +31,25 @@ describe('the flaws of a sandbox', () => {
     expect(new Set(copies.map((row) => row.LastName)).size).toBe(1);
   });
 
+  it("lacks in today's table of reps the LinkedIn and the e-mail that their newest vintage lacks", () => {
+    const today = read('fintrx/ria_contacts_current.csv');
+    const newest = new Map(read('vendor/RIARepDataFeed_20251005.csv').map((row) => [row.RepCRD, row]));
+    const known = today.filter((row) => newest.has(row.RIA_CONTACT_CRD_ID));
+    expect(known.length).toBeGreaterThan(3000);
+    for (const row of known) {
+      const vintage = newest.get(row.RIA_CONTACT_CRD_ID);
+      expect([row.LINKEDIN_PROFILE_URL, row.PERSONAL_EMAIL_ADDRESS]).toEqual([
+        vintage?.SocialMedia_LinkedIn,
+        vintage?.Email_PersonalType,
+      ]);
+    }
+    for (const column of ['GENDER', 'REP_LICENSES', 'INDUSTRY_TENURE_MONTHS']) {
+      const empty = today.filter((row) => row[column] === '').length;
+      expect(empty).toBeGreaterThan(20);
+      expect(empty).toBeLessThan(today.length / 4);
+    }
+  });
+
   it('puts a town in the same number of numeric cells of every vintage', () => {
     expect(made.truth.vintages.map((vintage) => vintage.townsInNumericColumn)).toEqual(Array(8).fill(12));
     const rows = read('vendor/RIARepDataFeed_20251005.csv');

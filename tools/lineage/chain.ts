@@ -16,20 +16,23 @@ export interface Link {
   query: string;
   /** The SELECT behind the table. */
   select: string;
+  /** What is known of the tables that it reads. */
+  schema: Schema;
 }
 
-/** The queries that make tables of tables, by the table that each makes, and the columns of all tables on the way. */
+/** The queries that make tables of tables, by the table that each makes. */
 export interface Chain {
   links: ReadonlyMap<string, Link>;
-  schema: Schema;
+  /** Whether a table has a column, in any capitals; undefined where the table's columns are not known. */
+  has(table: string, column: string): boolean | undefined;
 }
 
 /** Columns of a table that the queries start from; null where it is not there. */
 export type SchemaOf = (table: string) => Promise<readonly { name: string; type: string }[] | null>;
 
 /**
- * Renders and parses the queries in the order in which they run. DuckDB's text is taken: the parser's lineage follows it whole, while it loses the
- * operands of BigQuery's SAFE_DIVIDE. The tables are the same in both.
+ * Renders and parses the queries in the order in which they run. DuckDB's text is taken: the parser's lineage follows it whole, while it
+ * loses the operands of BigQuery's SAFE_DIVIDE. The columns are the same in both.
  */
 export async function readChain(
   sdk: Sdk,
@@ -40,27 +43,47 @@ export async function readChain(
   const tables = new Map<string, TableSchema>();
   for (const { query, parameters } of queries) {
     const { target, select } = split(renderQuery(query, parameters, duckdb).text);
-    for (const table of tablesIn(sdk, select)) {
-      if (tables.has(table)) continue;
-      const columns = await schemaOf(table);
+    const read = tablesIn(sdk, select);
+    for (const table of read) {
+      const columns = tables.has(table) ? null : await schemaOf(table);
       if (columns !== null) tables.set(table, tableSchema(table, columns));
     }
-    const before: Schema = { tables: [...tables.values()], strict: false };
-    const output = sdk.outputColumnsWithSchema(select, before, duckdb.name).output?.columns ?? [];
-    const names = output.flatMap((column) =>
-      column.kind === 'named' ? [{ name: column.name, type: 'TEXT' }] : [],
+    const known = read.flatMap((table) => tables.get(table) ?? []);
+    const schema: Schema = { tables: known, strict: false };
+    links.set(target, { query, select, schema });
+    const names = outputsOf(sdk, select, schema);
+    // Of what a table that we make holds, names are enough.
+    tables.set(
+      target,
+      tableSchema(
+        target,
+        names.map((name) => ({ name, type: 'TEXT' })),
+      ),
     );
-    links.set(target, { query, select });
-    tables.set(target, tableSchema(target, names));
   }
-  return { links, schema: { tables: [...tables.values()], strict: false } };
+  return {
+    links,
+    has: (table, column) =>
+      tables.get(table)?.columns.some(({ name }) => name.toLowerCase() === column.toLowerCase()),
+  };
 }
 
-/** The table that a text of ours makes, as `dataset.table`, and the SELECT that it is made of. */
+/**
+ * The table that a text of ours makes, as `dataset.table`, and the SELECT that it is made of. Comments, which stand on lines of their own, are left
+ * out: the parser takes a column that follows one for something else.
+ */
 function split(text: string): { target: string; select: string } {
   const [, quoted = '', select = ''] =
     /^CREATE OR REPLACE (?:TABLE|VIEW) (\S+) AS\s+([\s\S]*)$/m.exec(text) ?? [];
-  return { target: quoted.replaceAll('"', ''), select };
+  return { target: quoted.replaceAll('"', ''), select: select.replace(/^\s*--.*\n/gm, '') };
+}
+
+/** The columns of a SELECT. Some texts, such as a lambda, are read only without the schema of their tables; then a wildcard stays unknown. */
+function outputsOf(sdk: Sdk, select: string, schema: Schema): string[] {
+  const output =
+    sdk.outputColumnsWithSchema(select, schema, duckdb.name).output ??
+    sdk.outputColumns(select, duckdb.name).output;
+  return (output?.columns ?? []).flatMap((column) => (column.kind === 'named' ? [column.name] : []));
 }
 
 /** Tables with a dataset: names without one are parts of the query itself. */

@@ -32,17 +32,16 @@ export interface Trace {
   lost: { reason: string; hops: Hop[] }[];
 }
 
-/** What the parser says of one column of one query; asked once, as features share their ways. */
-type LineageOf = (link: Link, column: string) => LineageResult;
+/** What the parser says of one column of one table that a query makes. */
+type LineageOf = (table: string, link: Link, column: string) => LineageResult;
 
 /** Follows columns of tables through the queries that made them, down to the tables that they start from. */
 export function createTracer(sdk: Sdk, chain: Chain): (table: string, feature: string) => Trace {
   const asked = new Map<string, LineageResult>();
-  const lineageOf: LineageOf = ({ query, select }, column) => {
-    const key = `${query} ${column} ${select}`;
-    const known = asked.get(key);
-    if (known !== undefined) return known;
-    const result = sdk.lineageWithSchema(column, select, chain.schema, duckdb.name);
+  const lineageOf: LineageOf = (table, link, column) => {
+    // Features share their ways, and each question parses the whole query.
+    const key = `${table}.${column}`;
+    const result = asked.get(key) ?? ask(sdk, chain, table, link, column);
     asked.set(key, result);
     return result;
   };
@@ -54,13 +53,21 @@ export function createTracer(sdk: Sdk, chain: Chain): (table: string, feature: s
   };
 }
 
+/** With the schema of the tables first. Some texts, such as a lambda, are followed only without; then a wildcard would promise any column, so only those that the table is known to have are asked for. */
+function ask(sdk: Sdk, chain: Chain, table: string, { select, schema }: Link, column: string): LineageResult {
+  const result = sdk.lineageWithSchema(column, select, schema, duckdb.name, true);
+  if (result.lineage != null || chain.has(table, column) !== true) return result;
+  return sdk.lineage(column, select, duckdb.name, true);
+}
+
 function follow(chain: Chain, lineageOf: LineageOf, { table, column, hops }: Origin, found: Trace): void {
   const link = chain.links.get(table);
   if (link === undefined) {
-    found.origins.push({ table, column, hops });
+    if (chain.has(table, column) === false) found.lost.push({ reason: `${table} has no ${column}`, hops });
+    else found.origins.push({ table, column, hops });
     return;
   }
-  const { lineage, error } = lineageOf(link, column);
+  const { lineage, error } = lineageOf(table, link, column);
   // The parser answers with null where it promises nothing at all.
   if (lineage == null) {
     found.lost.push({ reason: `${link.query}: ${error ?? 'no lineage'}`, hops });

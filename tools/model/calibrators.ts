@@ -13,9 +13,7 @@ const scaling = z.strictObject({
   rows: z.int(),
   positives: z.int(),
   /** Where it is there, probabilities come from this rising curve, and `a` only says how facts weigh in log-odds. */
-  isotonic: z
-    .strictObject({ margins: z.array(z.number()), probabilities: z.array(z.number()) })
-    .optional(),
+  isotonic: z.strictObject({ margins: z.array(z.number()), probabilities: z.array(z.number()) }).optional(),
   /** Where the better of the two was asked for: their Brier scores on rows that they were not fitted to. */
   compared: z.strictObject({ platt: z.number(), isotonic: z.number() }).optional(),
 });

@@ -23,9 +23,11 @@ export function comparedByBrier(
     const known = { margins: pick(margins, fitted), labels: Uint8Array.from(pick(labels, fitted)) };
     const asked = { margins: pick(margins, held), labels: Uint8Array.from(pick(labels, held)) };
     const weight = held.length / labels.length;
-    platt += weight * brierScore(applyPlatt(fitPlatt(known.margins, known.labels), asked.margins), asked.labels);
+    platt +=
+      weight * brierScore(applyPlatt(fitPlatt(known.margins, known.labels), asked.margins), asked.labels);
     isotonic +=
-      weight * brierScore(applyIsotonic(fitIsotonic(known.margins, known.labels), asked.margins), asked.labels);
+      weight *
+      brierScore(applyIsotonic(fitIsotonic(known.margins, known.labels), asked.margins), asked.labels);
   }
   return { platt, isotonic };
 }

@@ -89,7 +89,7 @@ export function collinearityOf(
   const before = varianceInflation(imputed);
   const after = new Map(varianceInflation(part(imputed, left)).map((vif, at) => [left[at], vif]));
   const leftColumns = left.map((index) => columns[index] as Float64Array);
-  const condition = conditionNumber(leftColumns);
+  const condition = conditionNumber(leftColumns, part(imputed, left));
   return {
     dataset,
     rows: labels.length,
@@ -130,7 +130,7 @@ export function collinearityOf(
       },
       limits.max_correlation,
     ).length,
-    conditionNumber: { before: conditionNumber(columns).value, after: condition.value },
+    conditionNumber: { before: conditionNumber(columns, imputed).value, after: condition.value },
     weakest: condition.weakest
       .map((weight, at) => ({
         feature: at === 0 ? 'constant' : (names[left[at - 1] as number] as string),

@@ -46,6 +46,17 @@ export const driftFile = z.strictObject({
   /** Chance that any of the comparisons is called drift where nothing has moved. */
   level: z.number(),
   comparisons: z.int(),
+  /** As in `feature-selection.json`: features to go on with, and those that were left out because they drift. */
+  kept: z.array(z.string()),
+  removed: z.array(
+    z.strictObject({
+      feature: z.string(),
+      rule: z.literal('drift'),
+      /** The population stability index of its worst comparison. */
+      value: z.number(),
+      rationale: z.string(),
+    }),
+  ),
   periods: z.array(
     z.strictObject({
       period: z.string(),
@@ -81,6 +92,7 @@ export interface DriftOptions {
   max_psi: number;
   level: number;
   minimum_rows: number;
+  unstable: 'report' | 'leave-out';
 }
 
 /** Holds every period of enough rows against the first or the one before it. Two periods or more must have enough. */
@@ -95,6 +107,18 @@ export function driftOf(
   // One chance in `level` over all comparisons together (Bonferroni): many features must not make drift likely.
   const alpha = options.level / Math.max(1, comparisons);
   const values = compared.map(({ rows }) => valuesOf(data, features, rows));
+  const measured = features
+    .map((feature, at) => {
+      const series = values.map((ofPeriod) => ofPeriod[at] as FeatureValues);
+      return {
+        feature: feature.name,
+        kind: feature.kind,
+        ...seriesOf(series, compared, { ...options, alpha }),
+      };
+    })
+    .toSorted((a, b) => b.worst.psi - a.worst.psi || (a.feature < b.feature ? -1 : 1));
+  const unstable = measured.filter((entry) => entry.comparisons.some(({ drifted }) => drifted));
+  const removed = options.unstable === 'report' ? [] : unstable.map(removalOf);
   return {
     dataset: options.dataset,
     by: options.by,
@@ -102,17 +126,20 @@ export function driftOf(
     limit: options.max_psi,
     level: options.level,
     comparisons,
+    kept: features.map(({ name }) => name).filter((name) => !removed.some(({ feature }) => feature === name)),
+    removed,
     periods: periods.map((period) => balanceOf(data, period, compared.includes(period))),
-    features: features
-      .map((feature, at) => {
-        const series = values.map((ofPeriod) => ofPeriod[at] as FeatureValues);
-        return {
-          ...seriesOf(series, compared, { ...options, alpha }),
-          feature: feature.name,
-          kind: feature.kind,
-        };
-      })
-      .toSorted((a, b) => b.worst.psi - a.worst.psi || (a.feature < b.feature ? -1 : 1)),
+    features: measured,
+  };
+}
+
+function removalOf({ feature, worst }: DriftFile['features'][number]): DriftFile['removed'][number] {
+  const { psi, critical, period, reference } = worst;
+  return {
+    feature,
+    rule: 'drift',
+    value: psi,
+    rationale: `population stability index ${psi.toFixed(3)} in ${period} against ${reference}, where chance explains ${critical.toFixed(3)}`,
   };
 }
 

@@ -10,18 +10,21 @@ export interface Period {
   rows: Int32Array;
 }
 
-/** The rows by calendar quarter or month, or as training and test. */
-export function periodsOf(
-  times: Int32Array,
-  by: 'quarter' | 'month' | 'split',
-  split: z.output<typeof splitObject>,
-): Period[] {
+interface Asked {
+  by: 'quarter' | 'month' | 'split';
+  split: z.output<typeof splitObject>;
+  training_only: boolean;
+}
+
+/** The rows by calendar quarter or month, all or those of the training window, or as training and test. */
+export function periodsOf(times: Int32Array, { by, split, training_only }: Asked): Period[] {
   if (by === 'split') {
     const { train, test } = splitHoldout(times, split);
     return [named('train', times, train), named('test', times, test)];
   }
   const groups = new Map<string, number[]>();
-  for (let row = 0; row < times.length; row++) {
+  const measured = training_only ? splitHoldout(times, split).train : times.keys();
+  for (const row of measured) {
     const name = nameOf(times[row] as number, by);
     const group = groups.get(name);
     if (group === undefined) groups.set(name, [row]);

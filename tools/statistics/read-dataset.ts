@@ -48,10 +48,16 @@ export function valuesOf(
   return features.map(({ name, kind }) => {
     const column = data.columns[name];
     if (column === undefined) throw new Error(`The feature ${name} was not read.`);
-    const values =
-      column instanceof Float64Array
-        ? Float64Array.from(rows, (row) => column[row] as number)
-        : Array.from(rows, (row) => column[row] as string | null);
-    return { name, kind, values };
+    return { name, kind, values: column instanceof Float64Array ? pick(column, rows) : words(column, rows) };
   });
+}
+
+function pick(column: Float64Array, rows: Int32Array): Float64Array {
+  const picked = new Float64Array(rows.length);
+  for (let i = 0; i < rows.length; i++) picked[i] = column[rows[i] as number] as number;
+  return picked;
+}
+
+function words(column: readonly (string | null)[], rows: Int32Array): (string | null)[] {
+  return Array.from(rows, (row) => column[row] as string | null);
 }

@@ -43,3 +43,6 @@ export const selectionFile = z.strictObject({
   ),
 });
 export type SelectionFile = z.output<typeof selectionFile>;
+
+/** As much of a choice of features as a later step needs, whichever tool made it. */
+export const keptFile = z.looseObject({ kept: z.array(z.string()) });
