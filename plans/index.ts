@@ -6,4 +6,10 @@ import { v6TrueVintage } from './v6-true-vintage/plan.ts';
 import { v12DirectLead } from './v12-direct-lead/plan.ts';
 
 /** Every plan that Leadline ships. */
-export const allPlans: readonly Plan[] = [v3Tiers, v6TrueVintage, v12DirectLead, contactedToWon, firmVintages];
+export const allPlans: readonly Plan[] = [
+  v3Tiers,
+  v6TrueVintage,
+  v12DirectLead,
+  contactedToWon,
+  firmVintages,
+];

@@ -42,6 +42,8 @@ export const assignTiers = defineTool({
     leads: z.int(),
     untiered: z.int(),
     tiers: z.record(z.string(), z.int()),
+    rate: z.record(z.string(), z.number().nullable()).describe('Of judged leads'),
+    lift: z.record(z.string(), z.number().nullable()).describe('Over all judged leads'),
   }),
   measures: ({ rules, training }) => [
     ...['tableCreated', 'leadsScored', 'leadsMissing', 'tierCount', 'modelVersion'],
@@ -78,6 +80,8 @@ export const assignTiers = defineTool({
         leads: numberOf(facts, 'leads'),
         untiered: numberOf(facts, 'leads') - numberOf(facts, 'tiered'),
         tiers: Object.fromEntries(counts.map((row) => [String(row.tier), numberOf(row, 'leads')])),
+        rate: training === null ? {} : Object.fromEntries(all.tiers.map(({ tier, rate }) => [tier, rate])),
+        lift: training === null ? {} : Object.fromEntries(all.tiers.map(({ tier, lift }) => [tier, lift])),
       },
       measures: {
         ...(await tableMeasures(asked, facts, warehouse)),
@@ -141,7 +145,7 @@ async function tableMeasures(asked: Input, facts: Row, warehouse: Warehouse): Pr
     tierCount: { value: numberOf(facts, 'tiers'), note: `of ${names.length}: ${names.join(', ')}` },
     modelVersion: { value: facts.version ?? null },
     excludedInFirstTier: excluded(asked, facts),
-    consolidationDifferences: await consolidation(asked, warehouse),
+    consolidationDifferences: await consolidation(asked, numberOf(facts, 'in_first_tier'), warehouse),
   };
 }
 
@@ -155,8 +159,14 @@ function excluded({ excluded_flag, rules }: Input, facts: Row): Measure {
 
 const shown = 20;
 
-async function consolidation({ consolidates, target, rules }: Input, warehouse: Warehouse): Promise<Measure> {
+/** An empty first tier would agree with empty parts: that says nothing. */
+async function consolidation(
+  { consolidates, target, rules }: Input,
+  firstTierLeads: number,
+  warehouse: Warehouse,
+): Promise<Measure> {
   if (consolidates === null) return { value: null, note: 'this version consolidates no other' };
+  if (firstTierLeads === 0) return { value: null, note: `${rules.tiers[0]?.name} has no leads` };
   const rows = await warehouse.rows('tiers/consolidation', {
     target,
     tier: rules.tiers[0]?.name ?? rules.baseline,
@@ -167,7 +177,7 @@ async function consolidation({ consolidates, target, rules }: Input, warehouse: 
   const total = rows[0] === undefined ? 0 : numberOf(rows[0], 'total');
   return {
     value: total,
-    note: `${rules.tiers[0]?.name} against ${consolidates.tiers.join(', ')}`,
+    note: `${firstTierLeads} leads in ${rules.tiers[0]?.name}, against ${consolidates.tiers.join(', ')}`,
     evidence: evidenceOf(
       rows.map(({ total: _, ...row }) => row),
       total,

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { LeadlineError } from '../errors/leadline-error.ts';
+import type { Measures } from '../gates/gate.ts';
 import { renderPrompt } from '../prompts/render.ts';
 import type { Dialect } from '../warehouse/dialect.ts';
 import { bigquery } from '../warehouse/dialects/bigquery.ts';
@@ -11,7 +13,7 @@ import { scoreArtifacts } from './model/score-files.ts';
 import { reckon } from './tiers/lead-list.ts';
 import { tierVersion } from './tiers/rules.ts';
 import { readOpenScores, scoresCsv, scoresFileOf } from './tiers/scores.ts';
-import { defineTool } from './tool.ts';
+import { defineTool, type ToolContext } from './tool.ts';
 
 const input = z.strictObject({
   rules: tierVersion,
@@ -21,7 +23,11 @@ const input = z.strictObject({
   production_view: z.string().min(1),
   dashboard_view: z.string().min(1),
   project: z.string().min(1).describe('BigQuery project, for the texts to be pasted there'),
-  outcome: z.string().min(1).default('a call').describe('What the expected rate is of, in the narratives'),
+  target_artifact: z
+    .string()
+    .min(1)
+    .default('target.json')
+    .describe('Where define-target wrote the maturity window, for the narratives'),
   top: z.int().min(1).default(10).describe('How many leads scores.json tells in full'),
 });
 type Input = z.output<typeof input>;
@@ -49,39 +55,30 @@ export const deployTiers = defineTool({
   touches: (asked) => ({
     reads: [{ table: asked.scores }, { table: asked.open_scores }, { table: asked.calibration }],
     writes: [{ table: asked.production_view }, { table: asked.dashboard_view }],
-    readsArtifacts: [calibrationArtifacts.json],
+    readsArtifacts: [calibrationArtifacts.json, asked.target_artifact],
     writesArtifacts: [guide, scoreArtifacts.csv, scoreArtifacts.json, ...textNames()],
   }),
-  async run(asked, { warehouse, artifacts }) {
-    const { tiers } = asked.rules;
-    const calibration = await artifacts.readJson(calibrationArtifacts.json, tierCalibrationFile);
-    const version = calibration.versions.find((each) => each.version === asked.rules.version);
+  async run(asked, context) {
+    const { warehouse, artifacts } = context;
     for (const { query, parameters, makes } of queriesOf(asked)) {
       if (makes) await warehouse.run(query, parameters);
       for (const dialect of [duckdb, bigquery])
         await artifacts.write(textName(query, dialect), textOf(query, parameters, dialect, asked));
     }
-    const facts = await factsOf(asked, warehouse);
+    const { tiers, others } = await calibratedTiers(asked, context);
+    const { window_days } = await artifacts.readJson(asked.target_artifact, targetWindow);
+    const told = { outcome: `a call within ${window_days} days`, top: asked.top };
     const open = await readOpenScores(warehouse, asked.production_view);
-    await artifacts.write(
-      scoreArtifacts.csv,
-      scoresCsv(open, asked.rules, asked.outcome, version?.tiers ?? []),
-    );
-    const scores = scoresFileOf(open, asked.rules, version?.tiers ?? [], asked);
+    const scores = scoresFileOf(open, asked.rules, tiers, told);
+    const counts = scores.tiers.map(({ leads }) => leads);
+    const list = reckon(tiers, counts);
+    await artifacts.write(scoreArtifacts.csv, scoresCsv(open, asked.rules, told.outcome, tiers));
     await artifacts.writeJson(scoreArtifacts.json, scores);
-    const list = reckon(
-      version?.tiers ?? [],
-      scores.tiers.map(({ leads }) => leads),
-    );
-    await artifacts.write(
-      guide,
-      renderPrompt('reports/deployment-guide.md', { ...asked, scores, list, texts: textNames() }),
-    );
-    const unseen =
-      Math.abs(numberOf(facts, 'shown') - numberOf(facts, 'scored')) +
-      numberOf(facts, 'shown') -
-      numberOf(facts, 'leads');
-    const priority = scores.tiers.slice(0, tiers.length).reduce((sum, { leads }) => sum + leads, 0);
+    const view = { tables: asked, rules: asked.rules, counts: scores, list, texts: textNames() };
+    await artifacts.write(guide, renderPrompt('reports/deployment-guide.md', view));
+    const facts = await factsOf(asked, warehouse);
+    const priority = counts.slice(0, asked.rules.tiers.length).reduce((sum, leads) => sum + leads, 0);
+    const { mean, list: one } = list.total;
     return {
       output: {
         productionView: asked.production_view,
@@ -89,35 +86,59 @@ export const deployTiers = defineTool({
         scored: scores.scored,
         unscored: scores.unscored,
         onDashboard: numberOf(facts, 'on_dashboard'),
-        expectedConversions: list.total.mean.estimate,
+        expectedConversions: mean.estimate,
       },
-      measures: {
-        dashboardReadable: {
-          value: numberOf(facts, 'on_dashboard') === priority,
-          note: `${numberOf(facts, 'on_dashboard')} leads on the dashboard, ${priority} open leads in priority tiers`,
-        },
-        leadsMissingFromView: {
-          value: unseen,
-          note: `${numberOf(facts, 'shown')} rows in the view, ${numberOf(facts, 'scored')} leads scored`,
-        },
-        leadsWithoutRate: { value: numberOf(facts, 'without_rate') },
-        priorityOpenLeads: { value: priority },
-      },
+      measures: measuresOf(facts, priority),
       learnings: [
-        `${priority} of ${scores.scored} open leads are in a priority tier; all of them together are expected to bring ${list.total.mean.estimate.toFixed(0)} conversions, ${list.total.list.low.toFixed(0)} to ${list.total.list.high.toFixed(0)}.`,
+        `${priority} of ${scores.scored} open leads are in a priority tier; all ${scores.scored} are expected to bring ${mean.estimate.toFixed(0)} conversions, ${one.low.toFixed(0)} to ${one.high.toFixed(0)}.`,
       ],
       decisions: [
         {
           choice: `production shows ${asked.rules.version}`,
           rationale: 'the parameter tier_version names it',
-          alternatives: calibration.versions
-            .map((each) => each.version)
-            .filter((name) => name !== asked.rules.version),
+          alternatives: others,
         },
       ],
     };
   },
 });
+
+const targetWindow = z.object({ window_days: z.int() });
+
+async function calibratedTiers({ rules }: Input, { artifacts }: ToolContext) {
+  const { versions } = await artifacts.readJson(calibrationArtifacts.json, tierCalibrationFile);
+  const others = versions.map(({ version }) => version).filter((version) => version !== rules.version);
+  const tiers = versions.find(({ version }) => version === rules.version)?.tiers;
+  if (tiers === undefined) throw notCalibrated(rules.version, others);
+  return { tiers, others };
+}
+
+function notCalibrated(version: string, others: readonly string[]): LeadlineError {
+  return new LeadlineError({
+    code: 'tier-version-not-calibrated',
+    message: `The tier version ${version} has no expected rates.`,
+    expected: `${version} in ${calibrationArtifacts.json}`,
+    arrived: others.join(', '),
+    next: 'Calibrate this version, too: name it among the versions of calibrate-tiers.',
+  });
+}
+
+function measuresOf(facts: Row, priority: number): Measures {
+  const count = (name: string) => numberOf(facts, name);
+  const repeated = count('shown') - count('leads');
+  return {
+    dashboardReadable: {
+      value: count('on_dashboard') === priority,
+      note: `${count('on_dashboard')} leads on the dashboard, ${priority} open leads in priority tiers`,
+    },
+    leadsMissingFromView: {
+      value: Math.abs(count('scored') - count('shown')) + repeated,
+      note: `${count('shown')} rows in the view, ${repeated} of them repeated, ${count('scored')} leads scored`,
+    },
+    leadsWithoutRate: { value: count('without_rate') },
+    priorityOpenLeads: { value: priority },
+  };
+}
 
 const queries = ['production-view', 'dashboard-view', 'salesforce-sync'] as const;
 

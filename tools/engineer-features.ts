@@ -88,10 +88,14 @@ export const engineerFeatures = defineTool({
       imbalanceRatio: positives === 0 ? null : (rows - positives) / positives,
       rowsFiltered: numberOf(staged, 'row_count') - rows,
     };
-    if (asked.labelled) await artifacts.write('reports/class-imbalance.md', imbalanceReport(output));
+    if (asked.labelled) await artifacts.write(imbalanceReportName, imbalanceReport(output));
     return { output, measures: await measuresOf(facts, asked, context) };
   },
 });
+
+const imbalanceReportName = 'reports/class-imbalance.md';
+
+const imbalanceArtifact = 'reports/class-imbalance.md';
 
 /** What every row keeps of the join. */
 const keptColumns = [
@@ -144,6 +148,8 @@ function touches(asked: z.output<typeof input>): Touches {
       { table: asked.target, columns: written },
       ...(added.length === 0 ? [] : [{ table: asked.extraTable, columns: ['Id', 'as_of', ...added] }]),
     ],
+    writesArtifacts: asked.labelled ? [imbalanceReportName] : [],
+    writesArtifacts: asked.labelled ? [imbalanceArtifact] : [],
   };
 }
 

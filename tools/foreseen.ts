@@ -2,11 +2,12 @@ import type { Scalar } from '../gates/gate.ts';
 
 /**
  * What is known of a measure before anything runs: it is one of a few values, or lies in a range, both ends included. That it may come out
- * as null, not measurable, goes without saying. A single value follows from the input alone; `because` names what it follows from.
+ * as null, not measurable, goes without saying. `because` names the input that it follows from, where another input would give another
+ * value or range.
  */
 export type Foreseen =
   | { oneOf: readonly Exclude<Scalar, null>[]; because?: string }
-  | { low: number; high: number; whole?: boolean };
+  | { low: number; high: number; whole?: boolean; because?: string };
 
 /** A whole number from 0. */
 export function count(most = Number.POSITIVE_INFINITY): Foreseen {

@@ -62,7 +62,7 @@ export const preflight = defineTool({
       warehouse: [await tried('connection', () => warehouse.rows('survey/answer'))],
       places: places.map(
         (each): Check => ({
-          what: `${each.dataset} in ${each.place ?? 'nothing yet'}`,
+          what: each.place === null ? `${each.dataset}, not made yet` : `${each.dataset} in ${each.place}`,
           fault: each.place === null || each.place === place ? null : `not in ${place}`,
         }),
       ),

@@ -160,7 +160,10 @@ function foreseenGap({ train_end, test_start, gap_days }: Input) {
           dayOf(test_start) - dayOf(train_end),
           `training ends on ${train_end} and the test starts on ${test_start}`,
         ];
-  return { gapDays: known(days, because), observedGapDays: { low: days, high: Number.POSITIVE_INFINITY } };
+  return {
+    gapDays: known(days, because),
+    observedGapDays: { low: days, high: Number.POSITIVE_INFINITY, because },
+  };
 }
 
 function sourcesOf(data: ModelRows, { source_column }: Input): readonly (string | null)[] | null {

@@ -205,10 +205,10 @@ export function splitGates(gates: Thresholds, gapDays: number): Gate[] {
       measure: 'gapDays',
       onFailure: 'Set gap_days so that no training lead was open when the test began.',
     }),
-    blocking('G2.1.4', atLeast(gapDays), {
-      title: 'Days from the last training lead to the first test lead',
-      measure: 'observedGapDays',
-      onFailure: 'Rows of the gap are in training or test: look at the split table.',
+    blocking('G2.1.4', equals(true), {
+      title: 'Every training lead was contacted before every test lead',
+      measure: 'temporalIntegrity',
+      onFailure: 'Training and test overlap in time: look at the split table.',
     }),
     warning('G2.1.5', below(gates.rate_shift), {
       title: 'Difference of the positive rates of training and test',

@@ -47,7 +47,7 @@ function assignOpen({ tier_version }: Parameters, tables: Tables): ToolStep {
   );
 }
 
-function deploy({ tier_version, datasets, maturity_days }: Parameters, tables: Tables): ToolStep {
+function deploy({ tier_version, datasets }: Parameters, tables: Tables): ToolStep {
   const input = {
     rules: tierVersions[tier_version],
     scores: tables.scores(tier_version),
@@ -56,7 +56,6 @@ function deploy({ tier_version, datasets, maturity_days }: Parameters, tables: T
     production_view: tables.productionView,
     dashboard_view: tables.dashboardView,
     project: datasets.project,
-    outcome: maturity_days === 'p90' ? 'a call in time' : `a call within ${maturity_days} days`,
   };
   const step = { title: 'Put the tiers in force', tool: 'deploy-tiers', input };
   return toolStep({ id: '7.1', needs: ['7.0b'] }, step, deploymentGates());

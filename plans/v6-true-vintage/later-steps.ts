@@ -1,12 +1,12 @@
 import type { Gate } from '../../gates/gate.ts';
-import { above, atLeast, atMost, below, blocking, equals, warning } from '../../gates/vocabulary.ts';
+import { above, atMost, below, blocking, equals, warning } from '../../gates/vocabulary.ts';
 import type { DeclaredStep } from '../plan.ts';
 
 const stop = 'Stop and ask a person to review.';
 
-/** Phases 3 and 4 of the reference: known, with their gates, and not runnable yet. */
-export function laterSteps(): DeclaredStep[] {
-  return [
+/** Phases 3 and 4 of the document as far as they need a live pipeline: known, with their gates, and not runnable yet. */
+export function laterSteps(): { deployment: DeclaredStep[]; maintenance: DeclaredStep[] } {
+  const deployment = [
     declared(
       '5.1',
       'Score in shadow for seven days',
@@ -30,26 +30,9 @@ export function laterSteps(): DeclaredStep[] {
       ],
     ),
     declared(
-      '5.2',
-      'Power of the A/B test',
-      ['5.1'],
-      [
-        blocking('V6-5.2a', atLeast(0.8), {
-          title: 'Power to see +50 %',
-          measure: 'power',
-          onFailure: 'Lengthen or widen the test.',
-        }),
-        blocking('V6-5.2b', atMost(8), {
-          title: 'Weeks that the test takes',
-          measure: 'weeks',
-          onFailure: 'Lengthen or widen the test.',
-        }),
-      ],
-    ),
-    declared(
       '5.3',
       'Run the A/B test',
-      ['5.2'],
+      ['5.1', '5.2'],
       [
         blocking('V6-5.3a', below(0.05), {
           title: 'p-value of the lift',
@@ -60,6 +43,8 @@ export function laterSteps(): DeclaredStep[] {
         blocking('V6-5.3c', equals(0), { title: 'Safety issues', measure: 'safetyIssues', onFailure: stop }),
       ],
     ),
+  ];
+  const maintenance = [
     declared(
       '6.1',
       'Roll out and monitor',
@@ -111,6 +96,7 @@ export function laterSteps(): DeclaredStep[] {
       ],
     ),
   ];
+  return { deployment, maintenance };
 }
 
 function declared(id: string, title: string, needs: string[], gates: Gate[]): DeclaredStep {

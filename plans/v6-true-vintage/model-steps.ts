@@ -2,28 +2,16 @@ import { above, blocking, warning } from '../../gates/vocabulary.ts';
 import type { Step } from '../plan.ts';
 import { cleanFeatureFlags, oneRowEach } from '../vintages/dataset-gates.ts';
 import { engineer, joinLeads } from '../vintages/dataset-steps.ts';
-import { matrixOf } from '../vintages/matrix.ts';
 import * as gate from '../vintages/model-gates.ts';
 import * as model from '../vintages/model-steps.ts';
-import { dropList } from '../vintages/pii.ts';
+import { modelData } from './model-data.ts';
 import type { Parameters } from './parameters.ts';
 import type { Tables } from './tables.ts';
 
 /** Steps 4.2 to 4.7: policy, training, calibration, backtest, bundle, scores, report. The policy comes before the training that obeys it. */
 export function modelSteps(parameters: Parameters, tables: Tables): Step[] {
   const { gates, gap_days } = parameters;
-  const data: model.ModelData = {
-    dataset: {
-      dataset: tables.latest,
-      time_column: 'contact_date',
-      segment_column: 'firm_rep_count_bin',
-    },
-    features: matrixOf(parameters),
-    dropList,
-    booster: parameters.booster,
-    tiers: parameters.tiers,
-    validation_fraction: parameters.validation_fraction,
-  };
+  const data = modelData(parameters, tables);
   const training = {
     gap_days,
     folds: parameters.folds,
@@ -82,59 +70,5 @@ export function modelSteps(parameters: Parameters, tables: Tables): Step[] {
       [gate.someLeadsScored('LL-4.6')],
     ),
     model.report({ id: '4.7', needs: ['4.6'] }, 'V6: true vintages'),
-  ];
-}
-
-/** Beside the model: its folds written down, a logistic baseline on the same rows, and what calling by score brings. */
-function besideSteps(parameters: Parameters, tables: Tables, data: model.ModelData): Step[] {
-  const { folds, gap_days, test_fraction, validation_fraction } = parameters;
-  const split = { folds, gap_days, test_fraction, validation_fraction };
-  const { dataset, time_column } = data.dataset;
-  return [
-    toolStep(
-      { id: '4.1a', needs: ['4.1'] },
-      {
-        title: 'Save the indices of the folds',
-        tool: 'split-dataset',
-        input: { dataset, time_column, ...split, target: tables.split },
-      },
-      [
-        blocking('LL-4.1a', equals(true), {
-          title: 'Folds that come out again as their indices were saved',
-          measure: 'foldsReproducible',
-          onFailure: 'The dataset has changed since the training: run step 4.1 again.',
-        }),
-      ],
-    ),
-    toolStep(
-      { id: '4.1b', needs: ['4.1'] },
-      {
-        title: 'Train the logistic baseline',
-        tool: 'train-baselines',
-        input: {
-          ...data.dataset,
-          ...split,
-          features: data.features,
-          drop_list: data.dropList.map(({ column }) => column),
-          bootstrap_resamples: parameters.bootstrap_resamples,
-        },
-      },
-      [
-        warning('LL-4.1b', equals(true), {
-          title: 'Model that ranks better than every baseline',
-          measure: 'beatsBaselines',
-          onFailure: 'A logistic regression does as well: say so before anybody acts on the scores.',
-        }),
-      ],
-    ),
-    toolStep(
-      { id: '4.4b', needs: ['4.3'] },
-      {
-        title: 'Measure the business impact',
-        tool: 'measure-business-impact',
-        input: { tiers: parameters.tiers },
-      },
-      [],
-    ),
   ];
 }

@@ -1,11 +1,20 @@
 import { definePlan } from '../plan.ts';
 import { lineageOf } from '../vintages/lineage.ts';
+import { inPhase } from '../vintages/place.ts';
+import { besideSteps, documentStep, powerStep } from './beside-steps.ts';
 import { datasetSteps } from './dataset-steps.ts';
 import { laterSteps } from './later-steps.ts';
 import { modelSteps } from './model-steps.ts';
 import { parameters } from './parameters.ts';
 import { tablesOf } from './tables.ts';
 import { vintageSteps } from './vintage-steps.ts';
+
+const phases = {
+  pipeline: { id: '1', title: 'Data pipeline: ingest and transform' },
+  model: { id: '2', title: 'Model development: train and validate' },
+  deployment: { id: '3', title: 'Production deployment: test and rollout' },
+  maintenance: { id: '4', title: 'Maintenance and monitoring' },
+};
 
 /** The V6 plan: eight dated vendor snapshots, joined as known at contact, to a calibrated, explained lead list. */
 export const v6TrueVintage = definePlan({
@@ -17,11 +26,16 @@ export const v6TrueVintage = definePlan({
   parameters,
   steps(chosen, run) {
     const tables = tablesOf(chosen, run.analysisDate);
+    const { deployment, maintenance } = laterSteps();
     return [
-      ...vintageSteps(chosen, tables),
-      ...datasetSteps(chosen, tables),
-      ...modelSteps(chosen, tables),
-      ...laterSteps(),
+      ...inPhase(phases.pipeline, [...vintageSteps(chosen, tables), ...datasetSteps(chosen, tables)]),
+      ...inPhase(phases.model, [
+        ...modelSteps(chosen, tables),
+        ...besideSteps(chosen, tables),
+        documentStep(tables, run.analysisDate),
+      ]),
+      ...inPhase(phases.deployment, [powerStep(chosen, tables), ...deployment]),
+      ...inPhase(phases.maintenance, maintenance),
     ];
   },
   lineage(chosen, run) {

@@ -67,8 +67,8 @@ function lintOutlook(step: string, gate: Gate, foreseen: Foreseen | undefined): 
       },
     ];
   }
-  // A measure that follows from the input alone, and holds, is no fault: another input would fail it.
-  if (canFail || isFixed(foreseen)) return [];
+  // What follows from the input alone, and holds, is no fault: another input would fail it.
+  if (canFail || followsFromInput(foreseen)) return [];
   return [
     {
       code: 'gate-never-fails',
@@ -81,23 +81,24 @@ function lintOutlook(step: string, gate: Gate, foreseen: Foreseen | undefined): 
   ];
 }
 
-function isFixed(foreseen: Foreseen | undefined): boolean {
-  return foreseen !== undefined && 'oneOf' in foreseen && foreseen.oneOf.length === 1;
+function followsFromInput(foreseen: Foreseen | undefined): boolean {
+  if (foreseen === undefined) return false;
+  return foreseen.because !== undefined || ('oneOf' in foreseen && foreseen.oneOf.length === 1);
 }
 
 function describeForeseen(foreseen: Foreseen | undefined): string {
   if (foreseen === undefined) return 'may be anything';
-  if ('oneOf' in foreseen) {
-    const because = foreseen.because === undefined ? '' : ` (${foreseen.because})`;
-    return `will be ${foreseen.oneOf.map(formatScalar).join(' or ')}${because}`;
-  }
+  const because = foreseen.because === undefined ? '' : ` (${foreseen.because})`;
+  if ('oneOf' in foreseen) return `will be ${foreseen.oneOf.map(formatScalar).join(' or ')}${because}`;
   const { low, high, whole = false } = foreseen;
-  const kind = whole ? 'is a whole number' : 'lies';
-  if (high === Number.POSITIVE_INFINITY) return `${whole ? kind : 'is'} of at least ${formatScalar(low)}`;
-  return `${kind} from ${formatScalar(low)} to ${formatScalar(high)}`;
+  const kind = whole ? 'a whole number' : 'a number';
+  const range =
+    high === Number.POSITIVE_INFINITY
+      ? `of at least ${formatScalar(low)}`
+      : `from ${formatScalar(low)} to ${formatScalar(high)}`;
+  return `is ${kind} ${range}${because}`;
 }
 
 function sourceOf(foreseen: Foreseen | undefined): string {
-  const isKnown = foreseen !== undefined && 'oneOf' in foreseen && foreseen.because !== undefined;
-  return isKnown ? 'the parameters that the measure follows from' : 'the measure';
+  return foreseen?.because === undefined ? 'the measure' : 'the parameters that the measure follows from';
 }

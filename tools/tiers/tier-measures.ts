@@ -68,8 +68,10 @@ export function tierEvidence({ tiers }: TierTable): Evidence {
 
 /** The takeaway of a version in one sentence. */
 export function summaryOf({ version }: TierVersion, { tiers, leads, rate }: TierTable): string {
-  const told = tiers.map((tier) => `${tier.tier} ${tier.rate === null ? 'no leads' : countsOf(tier)}`);
-  return `${version}: ${leads} judged leads convert at ${percentOf(rate)}; ${told.join('; ')}.`;
+  const [first] = tiers;
+  const converted = `${version}: ${leads} judged leads convert at ${percentOf(rate)}`;
+  if (first === undefined || first.lift === null) return `${converted}; ${first?.tier} has no leads.`;
+  return `${converted}, those in ${first.tier} ${first.lift.toFixed(2)} times as often: ${countsOf(first)}.`;
 }
 
 function notAboveBaseline(tiers: readonly TierOutcome[], evidence: Evidence): Measure {

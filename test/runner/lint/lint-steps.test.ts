@@ -17,8 +17,13 @@ const load = defineTool({
   effect: 'warehouse',
   input: z.strictObject({ columns: z.array(z.string()).default(['Id', 'contact_date']) }),
   output: z.strictObject({}),
-  measures: () => ['rows', 'share', 'gapDays'],
-  foresee: () => ({ rows: count(), share, gapDays: known(1, 'test_start minus train_end') }),
+  measures: () => ['rows', 'share', 'gapDays', 'observedGapDays'],
+  foresee: () => ({
+    rows: count(),
+    share,
+    gapDays: known(1, 'test_start minus train_end'),
+    observedGapDays: { low: 1, high: Number.POSITIVE_INFINITY, because: 'test_start minus train_end' },
+  }),
   touches: ({ columns }) => ({
     writes: [
       { table: 'leads', columns },
@@ -204,6 +209,7 @@ describe('a gate on what can be foreseen', () => {
     ['a count above 0', gateOn('rows', { kind: 'above', value: 0 })],
     ['a count of exactly 0', gateOn('rows', equals(0))],
     ['what the dates leave', gateOn('gapDays', atLeast(1))],
+    ['what the dates leave at least', gateOn('observedGapDays', atLeast(1))],
   ])('is sound when it asks for %s', (_, gate) => {
     expect(lintSteps([step('1', 'load', { gates: [gate] })], tools)).toEqual([]);
   });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { atLeast, blocking } from '../../../gates/vocabulary.ts';
 import { allPlans } from '../../../plans/index.ts';
 import type { Step } from '../../../plans/plan.ts';
 import { v6TrueVintage } from '../../../plans/v6-true-vintage/plan.ts';
@@ -29,6 +30,48 @@ test.each(allTools.map((tool) => [tool.name, tool] as const))(
     expect(tool.touches).toBeDefined();
   },
 );
+
+describe("the V4 plan's gate on the gap between training and test", () => {
+  const findings = (trainEnd: string, testStart: string) => {
+    const input = {
+      dataset: 'ml_features.lead_features',
+      time_column: 'contact_date',
+      target: 'ml_split.training',
+      train_end: trainEnd,
+      test_start: testStart,
+    };
+    const gate = blocking('G5.5', atLeast(30), {
+      title: 'Days between training and test',
+      measure: 'gapDays',
+      onFailure: 'Move the start of the test.',
+    });
+    const step: Step = {
+      kind: 'tool',
+      id: '5',
+      title: 'Split',
+      needs: [],
+      tool: 'split-dataset',
+      input,
+      gates: [gate],
+    };
+    return lintSteps([step], allTools).filter((finding) => finding.gate === 'G5.5');
+  };
+
+  test('can never pass with the dates that the document gives, and the finding says why', () => {
+    expect(findings('2025-07-31', '2025-08-01')).toMatchObject([
+      {
+        code: 'gate-never-passes',
+        severity: 'error',
+        message:
+          'Gate G5.5 of step 5 can never pass: gapDays will be 1 (training ends on 2025-07-31 and the test starts on 2025-08-01) and must be >= 30.',
+      },
+    ]);
+  });
+
+  test('is sound with the dates that the V3 plan works out', () => {
+    expect(findings('2025-07-03', '2025-08-02')).toEqual([]);
+  });
+});
 
 describe('in the V6 plan it is found', () => {
   const sound = v6TrueVintage.steps(v6TrueVintage.parameters.parse({}), {
