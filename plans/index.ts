@@ -2,12 +2,14 @@ import { contactedToWon } from './contacted-to-won/plan.ts';
 import { firmVintages } from './firm-vintages/plan.ts';
 import type { Plan } from './plan.ts';
 import { v3Tiers } from './v3-tiers/plan.ts';
+import { v4Xgboost } from './v4-xgboost/plan.ts';
 import { v6TrueVintage } from './v6-true-vintage/plan.ts';
 import { v12DirectLead } from './v12-direct-lead/plan.ts';
 
 /** Every plan that Leadline ships. */
 export const allPlans: readonly Plan[] = [
   v3Tiers,
+  v4Xgboost,
   v6TrueVintage,
   v12DirectLead,
   contactedToWon,

@@ -11,6 +11,7 @@ import type { RunEvent } from './events.ts';
 import { evidencePath } from './plan-gates.ts';
 import { type PlannedRun, type RunContext, stepOf } from './run-context.ts';
 import type { ErrorRecord, StepVerdict } from './run-state.ts';
+import { standingBefore } from './standing.ts';
 import { asStorageError } from './storage-error.ts';
 import { describeIssues } from './zod-issues.ts';
 
@@ -66,6 +67,7 @@ async function attempt(
     signal,
     progress: (update) => context.emit({ type: 'progress', run, step: step.id, ...withPercent(update) }),
     recordInput: (file) => inputs.set(file.path, file),
+    standing: () => standingBefore(step.id, context.stateOf(run)),
   });
   const output = checkOutput(tool, step, result);
   const verdicts = await writeEvidence(context, run, step, judgeAll(step.gates, result.measures));

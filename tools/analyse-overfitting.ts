@@ -5,6 +5,7 @@ import { derive } from '../model/random.ts';
 import { renderPrompt } from '../prompts/render.ts';
 import { atLeastZero, count, known, share, yesOrNo } from './foreseen.ts';
 import { datasetUse } from './model/dataset-use.ts';
+import { refuseListed } from './model/drop-list.ts';
 import { asked } from './model/errors.ts';
 import { hasBothClasses, meanOverFolds } from './model/evaluate.ts';
 import { boosterInput, datasetFields, dropList, featureList } from './model/inputs.ts';
@@ -107,6 +108,8 @@ export const analyseOverfitting = defineTool({
     const metrics = await artifacts.readJson(trainingArtifacts.metrics, metricsFile);
     const { test } = await artifacts.readJson(trainingArtifacts.predictions, predictionsFile);
     const chosen = await readChoices(options, artifacts);
+    // Their values are printed: what the drop list keeps out of the matrix must not come in here.
+    refuseListed(options.segment_columns, options.drop_list);
     const named = new Set(chosen.features.map((feature) => feature.name));
     const extra = options.segment_columns.filter((column) => !named.has(column));
     const columns = extra.map((name) => ({ name, kind: 'category' as const }));

@@ -100,7 +100,8 @@ export const backtestModel = defineTool({
   }),
   async run(options, context) {
     const chosen = await readChoices(options, context.artifacts);
-    const data = await readLabelled(options, chosen.features, context);
+    // All of them: the released model, which the periods are compared by, may know more than the selection keeps.
+    const data = await readLabelled(options, options.features, context);
     const all = Int32Array.from({ length: data.rows }, (_, row) => row);
     const periods = splitFolds(data.times, all, { ...options, folds: options.periods });
     const trainable = trainableFolds(periods, data.labels);

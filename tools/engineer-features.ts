@@ -95,8 +95,6 @@ export const engineerFeatures = defineTool({
 
 const imbalanceReportName = 'reports/class-imbalance.md';
 
-const imbalanceArtifact = 'reports/class-imbalance.md';
-
 /** What every row keeps of the join. */
 const keptColumns = [
   'Id',
@@ -149,7 +147,6 @@ function touches(asked: z.output<typeof input>): Touches {
       ...(added.length === 0 ? [] : [{ table: asked.extraTable, columns: ['Id', 'as_of', ...added] }]),
     ],
     writesArtifacts: asked.labelled ? [imbalanceReportName] : [],
-    writesArtifacts: asked.labelled ? [imbalanceArtifact] : [],
   };
 }
 

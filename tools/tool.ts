@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Measures } from '../gates/gate.ts';
+import type { Measures, Verdict } from '../gates/gate.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import type { Foreseen } from './foreseen.ts';
 
@@ -70,6 +70,34 @@ export interface ToolContext {
   progress(update: Progress): void;
   /** Records a file that the step read. A later change of one byte reopens the step and all that needs it. */
   recordInput(file: InputFile): void;
+  /** What the run has brought up to this step, for reports. */
+  standing(): Standing;
+}
+
+/** A run as its journal tells it, without clock and without what comes after the step that asks: runs that did the same stand alike. */
+export interface Standing {
+  plan: { name: string; version: string; title: string };
+  /** Those before the step that asks, in the order of the plan. */
+  steps: readonly StandingStep[];
+  /** Parameters and gates that are not those of the plan with its reference values. */
+  changedParameters: readonly { path: string; reference: unknown; value: unknown }[];
+  changedGates: readonly { gate: string; title: string; reference: string | null; value: string | null }[];
+}
+
+export interface StandingStep {
+  id: string;
+  title: string;
+  /** The tool that it runs; absent for a person's step and for one that cannot run yet. */
+  tool?: string;
+  phase?: { id: string; title: string };
+  verdicts: readonly Omit<Verdict, 'evidence'>[];
+  /** What it wrote, with SHA-256 in hex. */
+  artifacts: readonly { path: string; sha256: string }[];
+  /** The tool's validated output; undefined without one. */
+  output: unknown;
+  decisions: readonly Decision[];
+  /** True when a rehearsal operator stood in for a person. */
+  rehearsed: boolean;
 }
 
 /** A file as it was read: `path` as leadline.yaml has it, SHA-256 in hex. */

@@ -36,6 +36,50 @@ export function typeVendor(place: Place, tables: EmploymentTables, gates: Gate[]
   return toolStep(place, { title: 'Type the vendor’s tables', tool: 'type-employment', input }, gates);
 }
 
+/** Whether everything that the plan needs is there and allowed; `created` is a table that it will make. */
+export function checkPlace(
+  place: Place,
+  { datasets: { features, crm, fintrx, location } }: Pick<EmploymentParameters, 'datasets'>,
+  tables: EmploymentTables,
+  created: string,
+  gates: Gate[],
+): ToolStep {
+  const input = {
+    datasets: [features, crm, fintrx],
+    location,
+    sources: [tables.leadRaw, ...vendorTables(tables)],
+    created,
+  };
+  return toolStep(place, { title: 'Check places, rights and packages', tool: 'preflight', input }, gates);
+}
+
+/** The vendor's tables as received. */
+export function vendorTables({ historyRaw, firmsRaw, contactsRaw, protocolRaw }: EmploymentTables): string[] {
+  return [firmsRaw, historyRaw, contactsRaw, protocolRaw];
+}
+
+export function surveyData(
+  place: Place,
+  tables: EmploymentTables,
+  minimum_contacted: number,
+  gates: Gate[],
+): ToolStep {
+  const { lead: leads, contacts, history, firms } = tables;
+  const input = { leads, contacts, history, firms, catalogue: vendorTables(tables), minimum_contacted };
+  return toolStep(place, { title: 'Survey the data', tool: 'survey-data', input }, gates);
+}
+
+export function defineTarget(
+  place: Place,
+  tables: EmploymentTables,
+  asked: { maturity_days: number | 'p90'; minimum_labelled: number; contacted_from?: string },
+  gates: Gate[],
+): ToolStep {
+  const { lead: leads, target, contacts, history } = tables;
+  const input = { ...asked, leads, target, contacts, history };
+  return toolStep(place, { title: 'Define the target', tool: 'define-target', input }, gates);
+}
+
 /** Features of the labelled leads as known at contact, or of the open leads as known on the analysis date. */
 export function buildFeatures(
   place: Place,

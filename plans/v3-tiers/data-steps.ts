@@ -91,7 +91,7 @@ function preflight({ features, crm, fintrx, location }: Parameters['datasets'], 
     datasets: [features, crm, fintrx],
     location,
     sources: [tables.leadRaw, ...vendorTables(tables)],
-    created: tables.productionView,
+    created: tables.calibration,
   };
   const step = { title: 'Check places, rights and packages', tool: 'preflight', input };
   return toolStep({ id: '0.0-PREFLIGHT', needs: ['0.0-LOAD'] }, step, gates.preflightGates());

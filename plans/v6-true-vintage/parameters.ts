@@ -27,7 +27,9 @@ const gates = z
 
 const abTest = z
   .strictObject({
-    base_rate: share.default(0.0339).describe('Positive share that the document found in its training rows'),
+    base_rate: share
+      .default(0.0389)
+      .describe("Unit 8.5's, whose analysis the document ports; set it to the positive share of your leads"),
     lift: z.number().positive().default(0.5).describe('Relative lift to be seen'),
     alpha: z.number().gt(0).lt(1).default(0.05),
     power: share.default(0.8).describe('V6-5.2a'),

@@ -39,15 +39,22 @@ test('text for a sentence is not escaped', () => {
 });
 
 test('a cell of a table in Markdown breaks neither the table nor the page', () => {
-  const segment = { segment: 'a|b <i>\n[x](y)', own: null, reason: 'none', rows: 1, positives: 0 };
+  const segment = { segment: 'a|b <i>\n[x](y)', reason: 'none', rows: 1, positives: 0, intervals: null };
+  const none = { value: 0, low: 0, high: 0 };
+  const scores = { ece: none, brier: none, logLoss: none };
   const view = {
     ...{ rows: 1, positives: 1, baseRate: 1, bins: 10, shapRows: 0, shap: [] },
     ece: { before: 0, after: 0 },
     meanPredicted: { before: 0, after: 0 },
     options: { segment_column: 's', min_segment_positives: 1, min_segment_rows: 1 },
     segments: [{ ...segment, calibrator: 'global', eceBefore: null, eceAfter: null, judged: false }],
+    method: 'platt',
+    intervals: { before: scores, after: scores },
+    resamples: 1,
     curve: { before: [], after: [] },
-    calibrators: { global: { a: 0, b: 0, rows: 1, positives: 1, reason: null }, segments: [segment] },
+    calibrators: { global: { a: 0, b: 0, rows: 1, positives: 1, reason: null } },
+    isotonicGlobal: false,
+    ownCalibrators: [],
   };
   expect(renderPrompt('reports/calibration-report.md', view)).toContain(
     '| a\\|b \\<i\\> \\[x\\](y) | 1 | 0 |',

@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import type { Artifacts, InputFile, Tool, ToolContext, ToolResult } from '../../tools/tool.ts';
 import { openDuckDb } from '../../warehouse/duckdb.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
+import { noStanding } from './standing.ts';
 
 export interface Bench {
   directory: string;
@@ -33,6 +34,7 @@ export async function openBench(analysisDate = '2025-10-31'): Promise<Bench> {
     signal: new AbortController().signal,
     progress: () => {},
     recordInput: (file) => inputs.push(file),
+    standing: noStanding,
   };
   return {
     directory,
@@ -40,11 +42,20 @@ export async function openBench(analysisDate = '2025-10-31'): Promise<Bench> {
     inputs,
     artifacts: written,
     async run(tool, input) {
-      const result = await tool.run(tool.input.parse(input) as never, context);
+      const parsed = tool.input.parse(input) as never;
+      const result = await tool.run(parsed, context);
       tool.output.parse(result.output);
+      requireDeclared(tool.name, tool.measures?.(parsed), result);
       return result as never;
     },
   };
+}
+
+/** What `plan lint` holds gates against must be what the tool measures. */
+function requireDeclared(tool: string, declared: readonly string[] | undefined, { measures }: ToolResult) {
+  const [said, done] = [[...(declared ?? [])].sort(), Object.keys(measures).sort()];
+  if (declared !== undefined && said.join() !== done.join())
+    throw new Error(`${tool} declares the measures ${said.join(', ')} and hands back ${done.join(', ')}`);
 }
 
 function artifactsIn(directory: string, written: Map<string, string>): Artifacts {

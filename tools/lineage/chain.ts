@@ -78,7 +78,7 @@ function split(text: string): { target: string; select: string } {
   return { target: quoted.replaceAll('"', ''), select: select.replace(/^\s*--.*\n/gm, '') };
 }
 
-/** The columns of a SELECT. Some texts, such as a lambda, are read only without the schema of their tables; then a wildcard stays unknown. */
+/** The columns of a SELECT. Some texts, such as a lambda, are read only without a schema; then a wildcard stays unknown. */
 function outputsOf(sdk: Sdk, select: string, schema: Schema): string[] {
   const output =
     sdk.outputColumnsWithSchema(select, schema, duckdb.name).output ??

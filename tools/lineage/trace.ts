@@ -53,7 +53,10 @@ export function createTracer(sdk: Sdk, chain: Chain): (table: string, feature: s
   };
 }
 
-/** With the schema of the tables first. Some texts, such as a lambda, are followed only without; then a wildcard would promise any column, so only those that the table is known to have are asked for. */
+/**
+ * With the schema of the tables first. Some texts, such as a lambda, are followed only without; then a wildcard would promise any column, so
+ * only those that the table is known to have are asked for.
+ */
 function ask(sdk: Sdk, chain: Chain, table: string, { select, schema }: Link, column: string): LineageResult {
   const result = sdk.lineageWithSchema(column, select, schema, duckdb.name, true);
   if (result.lineage != null || chain.has(table, column) !== true) return result;

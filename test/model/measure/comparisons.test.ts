@@ -5,6 +5,7 @@ import {
   compareAucs,
   convergenceOf,
   liftAtFraction,
+  liftSignificance,
   topBand,
 } from '../../../model/measure/index.ts';
 import { trainingGolden } from '../training-golden.ts';
@@ -73,6 +74,28 @@ describe('the best-scored rows', () => {
     expect(top.rate).toBeCloseTo(2 / 3, 12);
     expect(top.captured).toBeCloseTo(2 / 3, 12);
     expect(top.lift).toBe(liftAtFraction(scores, labels, 0.3));
+  });
+});
+
+describe('the significance of a lift', () => {
+  const options = { fraction: 0.1, resamples: 200, seed: 2 };
+  const scores = Float64Array.from({ length: 400 }, (_, row) => row);
+
+  it('is the tail of the binomial, and small for a lift that is real', () => {
+    // Among the 40 best every second converts, among the others one in eighteen: 40 of 400.
+    const labels = Uint8Array.from(scores, (_, row) => (row >= 360 ? row % 2 : row % 18 === 0 ? 1 : 0));
+    const found = liftSignificance(scores, labels, options);
+    expect(found).toMatchObject({ rows: 40, positives: 20, lift: 5 });
+    expect(found.exact).toBe(binomialUpperTail(20, 40, 0.1));
+    expect(found.bootstrap).toBeCloseTo(1 / 201, 12);
+  });
+
+  it('is nothing for scores that say nothing', () => {
+    const labels = Uint8Array.from(scores, (_, row) => (row % 10 === 0 ? 1 : 0));
+    const found = liftSignificance(scores, labels, options);
+    expect(found.lift).toBeCloseTo(1, 12);
+    expect(found.exact).toBeGreaterThan(0.4);
+    expect(found.bootstrap).toBeGreaterThan(0.3);
   });
 });
 

@@ -81,6 +81,13 @@ test('a split other than that of the training is refused', async () => {
   await expect(analyse(bench, { test_fraction: 0.3 })).rejects.toMatchObject({ code: 'split-differs' });
 });
 
+test('a column of the drop list is no segment: its values would be printed', async () => {
+  await expect(analyse(bench, { segment_columns: ['LastName'] })).rejects.toMatchObject({
+    code: 'pii-in-matrix',
+    arrived: 'LastName',
+  });
+});
+
 test('without early stopping all rounds are kept, and a model that is let run overfits more', async () => {
   const free = await runUntil('train');
   const booster = {
@@ -100,6 +107,7 @@ test('without early stopping all rounds are kept, and a model that is let run ov
 });
 
 test('a second analysis writes the same bytes, and the measures are those that the tool announces', async () => {
+  await analyse(bench);
   const before = bench.artifacts.get('overfitting.json');
   const again = await analyse(bench);
   expect(bench.artifacts.get('overfitting.json')).toBe(before);

@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import { backtestModel } from '../../../tools/backtest-model.ts';
+import { compareImbalance } from '../../../tools/compare-imbalance.ts';
 import { backtestFile } from '../../../tools/model/backtest-files.ts';
 import type { ModelBench } from './bench.ts';
 import { runUntil, tiers, training } from './pipeline.ts';
@@ -78,4 +79,19 @@ test('a second backtest writes the same bytes', async () => {
 
 test('a listed feature is refused', async () => {
   await expect(backtest({ drop_list: ['state'] })).rejects.toMatchObject({ code: 'pii-in-matrix' });
+});
+
+test('the periods are trained as the model was: on the features that were kept, under the strategy that won', async () => {
+  const own = await runUntil('calibrate');
+  own.artifacts.set('feature-selection.json', JSON.stringify({ kept: ['tenure', 'prior_firms'] }));
+  await own.run(compareImbalance, { ...training, folds: 3, strategies: ['smote'] });
+  const run = (changes: object) => own.run(backtestModel, { ...training, periods: 3, tiers, ...changes });
+  const read = () => backtestFile.parse(JSON.parse(own.artifacts.get('model/backtest.json') ?? '')).periods;
+  await run({});
+  const plain = read().map((period) => period.test.aucPr);
+  await run({ selection_artifact: 'feature-selection.json' });
+  const selected = read().map((period) => period.test.aucPr);
+  await run({ imbalance_artifact: 'imbalance.json' });
+  const smote = read().map((period) => period.test.aucPr);
+  expect(new Set([plain, selected, smote].map((values) => values.join())).size).toBe(3);
 });

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { z } from 'zod';
 import { createRandom } from '../../../model/random.ts';
-import type { Artifacts, Tool, ToolContext, ToolResult } from '../../../tools/tool.ts';
+import type { Artifacts, StandingStep, Tool, ToolContext, ToolResult } from '../../../tools/tool.ts';
 import { openDuckDb } from '../../../warehouse/duckdb.ts';
 import type { Warehouse } from '../../../warehouse/warehouse.ts';
+import { noStanding, standingStep } from '../../support/standing.ts';
 
 export interface ModelBench {
   warehouse: Warehouse;
@@ -41,6 +42,7 @@ export async function openModelBench(statements: readonly string[]): Promise<Mod
   const warehouse = await openDuckDb({ path, memoryLimit: '1GB' });
   const artifacts = new Map<string, string>();
   const progress: ModelBench['progress'] = [];
+  const steps: StandingStep[] = [];
   const context: ToolContext = {
     warehouse,
     artifacts: artifactsIn(artifacts),
@@ -50,6 +52,7 @@ export async function openModelBench(statements: readonly string[]): Promise<Mod
     signal: new AbortController().signal,
     progress: (update) => progress.push(update),
     recordInput: () => {},
+    standing: () => ({ ...noStanding(), steps: [...steps] }),
   };
   return {
     warehouse,
@@ -57,8 +60,11 @@ export async function openModelBench(statements: readonly string[]): Promise<Mod
     progress,
     context,
     async run(tool, input) {
+      const before = new Map(artifacts);
       const result = await tool.run(tool.input.parse(input) as never, context);
       tool.output.parse(result.output);
+      const written = new Map([...artifacts].filter(([name, text]) => before.get(name) !== text));
+      steps.push(standingStep(`${steps.length + 1}`, tool, result, written));
       return result as never;
     },
   };

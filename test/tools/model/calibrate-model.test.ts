@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
+import { buildBundle } from '../../../tools/build-bundle.ts';
 import { calibrateModel } from '../../../tools/calibrate-model.ts';
 import { calibrationFile } from '../../../tools/model/calibration-files.ts';
 import { calibratorsFile } from '../../../tools/model/calibrators.ts';
@@ -97,4 +98,47 @@ test('a dataset that lost a lead since the training is refused by the name of th
     code: 'dataset-changed',
     message: expect.stringContaining('00Q001499'),
   });
+});
+
+test('error, Brier score and log loss have intervals around them, overall and by segment', () => {
+  const { intervals, ece, segments } = artifact('model/calibration.json', calibrationFile);
+  expect(intervals.after.ece.value).toBeCloseTo(ece.after, 10);
+  for (const { value, low, high } of Object.values(intervals.after)) {
+    expect(low).toBeLessThanOrEqual(value);
+    expect(high).toBeGreaterThan(low);
+  }
+  expect(result.measures.brier?.value).toBe(intervals.after.brier.value);
+  for (const segment of segments.filter((one) => one.judged))
+    expect(segment.intervals?.ece.value).toBeCloseTo(segment.eceAfter as number, 10);
+});
+
+test('the better calibrator is chosen with its reasons, and segments that fall back are named', async () => {
+  const chosen = await runUntil('train');
+  const { decisions } = await calibrate(chosen, { method: 'best', min_segment_positives: 15 });
+  expect(decisions?.[0]).toMatchObject({
+    choice: expect.stringMatching(/^(Platt scaling|isotonic calibration) for all leads$/),
+    rationale: expect.stringMatching(/Platt 0\.\d+, isotonic 0\.\d+/),
+  });
+  const strict = await runUntil('train');
+  const all = await calibrate(strict, { min_segment_positives: 10_000 });
+  expect(all.decisions?.[0]?.choice).toBe(
+    '5 segments of firm_size use the global calibrator: 1, 21_plus, 2_5, 6_20, unknown',
+  );
+});
+
+test('isotonic probabilities are those of its curve, and the bundle reads them back', async () => {
+  const stepped = await runUntil('train');
+  await calibrate(stepped, { method: 'isotonic', segment_column: null });
+  const { global } = calibratorsFile.parse(JSON.parse(stepped.artifacts.get('model/calibrators.json') ?? ''));
+  expect(global.isotonic?.probabilities.length).toBeGreaterThan(2);
+  expect(stepped.artifacts.get('reports/calibration-report.md')).toContain('| all (global) | isotonic |');
+  await stepped.run(buildBundle, { name: 'v6', plan: 'v6-true-vintage' });
+  expect(stepped.artifacts.get('bundle/calibrators.json')).toContain('isotonic');
+});
+
+test('segments are those of the column that is asked for here, whatever the training went by', async () => {
+  const other = await runUntil('train');
+  await calibrate(other, { segment_column: 'state' });
+  const { segments } = calibrationFile.parse(JSON.parse(other.artifacts.get('model/calibration.json') ?? ''));
+  expect(segments.map((one) => one.segment)).toEqual(['CA', 'NY', 'TX']);
 });

@@ -61,6 +61,49 @@ test('a model whose scores say nothing of who converts gives everybody the obser
   expect(low).toBeCloseTo((positives + 1) / 202, 12);
 });
 
+test('an isotonic calibrator follows the observed rates, falls nowhere, and keeps a slope for explanations', () => {
+  const calibrators = fitCalibrators(together(segment('all', 200, 0)), {
+    ...options,
+    segmentColumn: null,
+    method: 'isotonic',
+  });
+  expect(calibrators.global.a).toBeLessThan(0);
+  const margins = Array.from({ length: 41 }, (_, step) => step / 10 - 2);
+  const said = calibrate(
+    calibrators,
+    margins,
+    margins.map(() => 'all'),
+  );
+  expect([...said]).toEqual([...said].sort((a, b) => a - b));
+  // Below the step one in five converts, above it all do.
+  expect(said[10]).toBeCloseTo(0.2, 1);
+  expect(said[40]).toBe(1);
+});
+
+test('the better calibrator is the one with the lower Brier score on rows that it was not fitted to', () => {
+  const stepped = fitCalibrators(together(segment('all', 400, 0)), {
+    ...options,
+    segmentColumn: null,
+    method: 'best',
+  }).global;
+  expect(stepped.compared?.isotonic).toBeLessThan(stepped.compared?.platt as number);
+  expect(stepped.isotonic).toBeDefined();
+  const few = fitCalibrators(together(segment('all', 12, 0)), {
+    ...options,
+    segmentColumn: null,
+    method: 'best',
+  });
+  expect(few.global.isotonic === undefined).toBe(
+    few.global.compared === undefined || few.global.compared.platt <= few.global.compared.isotonic,
+  );
+});
+
+test('Platt scaling is what it was, whether it was asked for or not', () => {
+  const rows = together(segment('all', 200, 0));
+  expect(fitCalibrators(rows, { ...options, method: 'platt' })).toEqual(fitCalibrators(rows, options));
+  expect(fitCalibrators(rows, options).global).not.toHaveProperty('isotonic');
+});
+
 test('without a segment column there is one scaling for all', () => {
   const calibrators = fitCalibrators(together(segment('a', 100, 0), segment('b', 100, 0)), {
     ...options,

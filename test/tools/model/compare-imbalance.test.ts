@@ -52,7 +52,7 @@ test('a fold weighs conversions by its own rows, and SMOTE makes its classes equ
     const weight = weighted?.folds[index]?.scalePosWeight ?? 0;
     const positives = (fold.syntheticRows ?? 0) / (weight - 1);
     expect(positives).toBeCloseTo(Math.round(positives), 6);
-    expect(positives).toBeGreaterThan(10);
+    expect(positives).toBeGreaterThan(5);
   }
 });
 

@@ -144,3 +144,63 @@ test('folds before the first conversion are not measured, and so neither is thei
   expect(measures.testAucPr?.value).toEqual(expect.any(Number));
   expect(some.artifacts.get('reports/model-training-report.md')).toContain('not measured');
 });
+
+test('precision and recall of the best-scored tenth are what counting by hand gives', () => {
+  const { margins, labels } = artifact('model/predictions.json', predictionsFile).test;
+  const { top } = artifact('model/metrics.json', metricsFile);
+  expect(top.map((one) => one.share)).toEqual([0.05, 0.1, 0.2]);
+  const order = [...margins.keys()].sort((a, b) => (margins[b] ?? 0) - (margins[a] ?? 0));
+  const border = margins[order[(top[1]?.rows ?? 0) - 1] ?? 0] ?? 0;
+  const above = order.filter((row) => (margins[row] ?? 0) > border);
+  const tied = order.filter((row) => margins[row] === border);
+  const hits = (rows: number[]) => rows.reduce((sum, row) => sum + (labels[row] ?? 0), 0);
+  const found = hits(above) + (hits(tied) * ((top[1]?.rows ?? 0) - above.length)) / tied.length;
+  expect(top[1]?.precision.value).toBeCloseTo(found / (top[1]?.rows ?? 0), 12);
+  expect(top[1]?.recall.value).toBeCloseTo(found / hits(order), 12);
+  expect(result.measures.precisionAtTenPercent?.value).toBe(top[1]?.precision.value);
+});
+
+test('features that the selection does not keep are left out, and named', async () => {
+  const own = await openModelBench([tableOf('LeadScoring.leads', leads)]);
+  own.artifacts.set(
+    'feature-selection.json',
+    JSON.stringify({ kept: ['tenure', 'prior_firms'], removed: [] }),
+  );
+  await train(own, { selection_artifact: 'feature-selection.json' });
+  expect(JSON.parse(own.artifacts.get('model/feature-order.json') ?? '')).toEqual(['tenure', 'prior_firms']);
+  expect(artifact('model/metrics.json', metricsFile, own).leftOut).toEqual([
+    'has_series_65',
+    'firm_size',
+    'state',
+  ]);
+  expect(own.artifacts.get('reports/model-training-report.md')).toContain(
+    '`has_series_65`, `firm_size`, `state`',
+  );
+});
+
+test('a selection that keeps none of the features is refused', async () => {
+  const own = await openModelBench([tableOf('LeadScoring.leads', leads)]);
+  own.artifacts.set('feature-selection.json', JSON.stringify({ kept: ['aum'] }));
+  await expect(train(own, { selection_artifact: 'feature-selection.json' })).rejects.toMatchObject({
+    code: 'selection-empty',
+    arrived: 'aum',
+  });
+});
+
+test('early stopping says whether it stopped, and can be switched off', async () => {
+  const own = await openModelBench([tableOf('LeadScoring.leads', leads)]);
+  const many = { ...smallBooster, rounds: 400, learning_rate: 0.3 };
+  const { measures, output } = await train(own, { booster: many });
+  expect(measures.stoppedEarly?.value).toBe(true);
+  expect(measures.patience?.value).toBe(10);
+  expect(artifact('model/metrics.json', metricsFile, own).earlyStopping.grown).toBe(output.bestRound + 10);
+  const free = await train(own, { booster: { ...many, rounds: 60, early_stopping_rounds: null } });
+  expect(free.output.bestRound).toBe(60);
+  expect(free.measures.stoppedEarly?.value).toBe(false);
+  expect(free.measures.patience?.value).toBe(0);
+});
+
+test('the measures are those that the tool announces', () => {
+  const announced = trainModel.measures?.(trainModel.input.parse(input));
+  expect(Object.keys(result.measures).sort()).toEqual([...(announced ?? [])].sort());
+});

@@ -1,19 +1,11 @@
 import * as vega from 'vega';
 import { compile, type TopLevelSpec } from 'vega-lite';
-
-/** Colours are names of the page's own variables, so that one picture serves light, dark and paper. */
-export const ink = {
-  text: 'var(--text)',
-  quiet: 'var(--quiet)',
-  grid: 'var(--grid)',
-  first: 'var(--first)',
-  second: 'var(--second)',
-} as const;
+import { ink } from './ink.ts';
 
 const font = 'system-ui, -apple-system, "Segoe UI", sans-serif';
 
 const look: NonNullable<TopLevelSpec['config']> = {
-  // Every figure has its caption; a label on each mark would only be noise to a screen reader.
+  // Every figure has its caption and its numbers in a table; a label on each mark would only be noise to a screen reader.
   aria: false,
   font,
   view: { stroke: null },
@@ -28,18 +20,26 @@ const look: NonNullable<TopLevelSpec['config']> = {
     titleFontWeight: 'normal',
     labelLimit: 300,
   },
-  legend: { labelColor: ink.text, titleColor: ink.quiet, labelFontSize: 11, orient: 'top', title: null },
+  text: { color: ink.text, fontSize: 11 },
+  legend: {
+    labelColor: ink.text,
+    titleColor: ink.quiet,
+    titleFontWeight: 'normal',
+    titleFontSize: 11,
+    labelFontSize: 11,
+    orient: 'top',
+    title: null,
+    symbolType: 'circle',
+  },
 };
 
 /** Draws charts as SVG text without a browser. The same specifications in the same order give the same bytes. */
-export async function drawCharts<Name extends string>(
-  specs: Record<Name, TopLevelSpec>,
-): Promise<Record<Name, string>> {
+export async function drawCharts(specs: readonly TopLevelSpec[]): Promise<string[]> {
   // Ids inside the pictures count up from here: unique on the page, and equal on every run.
   vega.resetSVGDefIds();
-  const drawn: [string, string][] = [];
-  for (const [name, spec] of Object.entries<TopLevelSpec>(specs)) drawn.push([name, await drawChart(spec)]);
-  return Object.fromEntries(drawn) as Record<Name, string>;
+  const drawn: string[] = [];
+  for (const spec of specs) drawn.push(shortNumbers(await drawChart(spec)));
+  return drawn;
 }
 
 async function drawChart(spec: TopLevelSpec): Promise<string> {
@@ -51,4 +51,11 @@ async function drawChart(spec: TopLevelSpec): Promise<string> {
   } finally {
     view.finalize();
   }
+}
+
+/** Coordinates to a hundredth of a pixel: what nobody can see would be half of the page. */
+function shortNumbers(svg: string): string {
+  return svg.replace(/ (?:d|transform|x|y|x1|x2|y1|y2|width|height)="[^"]*"/g, (attribute) =>
+    attribute.replace(/-?\d+\.\d{3,}(?:e-\d+)?/g, (number) => String(Number(Number(number).toFixed(2)))),
+  );
 }
