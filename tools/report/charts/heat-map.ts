@@ -1,0 +1,73 @@
+import type { TopLevelSpec } from 'vega-lite';
+import { ink } from '../ink.ts';
+
+export interface HeatCell {
+  row: string;
+  column: string;
+  value: number;
+  /** A sign in the cell, for those who see no colours. */
+  mark: string;
+}
+
+interface Options {
+  rows: readonly string[];
+  columns: readonly string[];
+  /** The values at which the colour changes, and the colours: one more than thresholds. */
+  thresholds: readonly number[];
+  colours: readonly string[];
+  legend: string;
+  format: string;
+  /** Width and height of a cell, in pixels. */
+  cell: { width: number; height: number };
+}
+
+/** A table of coloured cells. Colours change at the thresholds, so that a reader can name them. */
+export function heatMap(cells: readonly HeatCell[], options: Options): TopLevelSpec {
+  const { rows, columns, thresholds, colours, legend, format, cell } = options;
+  const x = {
+    field: 'column',
+    type: 'nominal' as const,
+    sort: [...columns],
+    title: null,
+    axis: { labelAngle: -60, labelLimit: 150, ticks: false, domain: false },
+  };
+  const y = {
+    field: 'row',
+    type: 'nominal' as const,
+    sort: [...rows],
+    title: null,
+    axis: { labelLimit: 210, ticks: false, domain: false },
+  };
+  return {
+    width: { step: cell.width },
+    height: { step: cell.height },
+    data: { values: cells.map((each) => ({ ...each })) },
+    layer: [
+      {
+        mark: { type: 'rect', stroke: 'var(--card)', strokeWidth: 1 },
+        encoding: {
+          x,
+          y,
+          color: {
+            field: 'value',
+            type: 'quantitative',
+            scale: { type: 'threshold', domain: [...thresholds], range: [...colours] },
+            legend: {
+              title: legend,
+              format,
+              orient: 'top',
+              direction: 'horizontal',
+              gradientLength: 240,
+              gradientThickness: 10,
+            },
+          },
+        },
+      },
+      {
+        transform: [{ filter: "datum.mark !== ''" }],
+        mark: { type: 'text', fontSize: 11, fontWeight: 'bold', color: ink.text },
+        encoding: { x, y, text: { field: 'mark' } },
+      },
+    ],
+  };
+}
