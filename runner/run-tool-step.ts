@@ -9,6 +9,7 @@ import { openArtifacts } from './artifacts.ts';
 import { writeDurably } from './durable-file.ts';
 import type { RunEvent } from './events.ts';
 import { evidencePath } from './plan-gates.ts';
+import { queriesArtifact, rememberQueries } from './remember-queries.ts';
 import { type PlannedRun, type RunContext, stepOf } from './run-context.ts';
 import type { ErrorRecord, StepVerdict } from './run-state.ts';
 import { standingBefore } from './standing.ts';
@@ -58,8 +59,9 @@ async function attempt(
     writerOf(context, run, name),
   );
   const tool = findTool(context.tools, step);
+  const remembering = rememberQueries(warehouse);
   const result = await tool.run(checkInput(tool, step), {
-    warehouse,
+    warehouse: remembering.warehouse,
     artifacts,
     resolve: context.workspace.resolve,
     analysisDate,
@@ -70,6 +72,8 @@ async function attempt(
     standing: () => standingBefore(step.id, context.stateOf(run)),
   });
   const output = checkOutput(tool, step, result);
+  if (remembering.queries.length > 0)
+    await artifacts.writeJson(queriesArtifact(step.id), remembering.queries);
   const verdicts = await writeEvidence(context, run, step, judgeAll(step.gates, result.measures));
   return {
     result: {

@@ -23,6 +23,8 @@ export const latin1Date = '2024-03-31';
 export const extraColumnDate = '2025-07-06';
 /** The leak `misdated-snapshot` publishes the later vintage under the earlier day. */
 const misdated = { shown: '2024-07-07', held: '2025-01-05' };
+/** And the facts of the later month under the earlier one, for those who read firms by month. */
+const misdatedMonth = { shown: '2024-07-01', held: '2025-01-01' };
 /** Cells of `MilesToWork` in every vendor file that hold a town's name. */
 const towns = 12;
 
@@ -125,7 +127,10 @@ async function writeOtherFiles(warehouse: Warehouse, options: WorldOptions): Pro
   });
   await warehouse.run('sandbox/protocol-file', { path: path('crm/broker_protocol_members.csv') });
   await warehouse.run('sandbox/employment-file', { path: path('fintrx/employment_history.csv') });
-  await warehouse.run('sandbox/firm-historicals-file', { path: path('fintrx/firm_historicals.csv') });
+  await warehouse.run('sandbox/firm-historicals-file', {
+    path: path('fintrx/firm_historicals.csv'),
+    misdated: options.leak === 'misdated-snapshot' ? misdatedMonth : null,
+  });
   await warehouse.run('sandbox/contacts-file', {
     path: path('fintrx/ria_contacts_current.csv'),
     analysisDate,

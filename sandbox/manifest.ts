@@ -9,7 +9,7 @@ import { scaleNames } from './scale.ts';
 import { signals } from './truth.ts';
 
 /** Raised whenever the same seed gives other bytes than before. */
-export const generatorVersion = 8;
+export const generatorVersion = 9;
 
 const identity = z.object({
   seed: z.number(),

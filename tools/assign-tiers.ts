@@ -2,8 +2,9 @@ import { z } from 'zod';
 import type { Measure, Measures } from '../gates/gate.ts';
 import type { Row, Warehouse } from '../warehouse/warehouse.ts';
 import { evidenceOf, numberOf } from './evidence.ts';
+import { count, counts, yesOrNo } from './foreseen.ts';
 import { ruleColumns, type TierVersion, tierNames, tierVersion } from './tiers/rules.ts';
-import { summaryOf, tierMeasureNames, tierMeasures } from './tiers/tier-measures.ts';
+import { foreseenTierMeasures, summaryOf, tierMeasureNames, tierMeasures } from './tiers/tier-measures.ts';
 import { dateWindow, measureTiers } from './tiers/tier-table.ts';
 import { defineTool } from './tool.ts';
 
@@ -50,6 +51,12 @@ export const assignTiers = defineTool({
     ...['excludedInFirstTier', 'consolidationDifferences'],
     ...(training === null ? [] : tierMeasureNames(rules)),
   ],
+  foresee: ({ rules, training }) => ({
+    tableCreated: yesOrNo,
+    ...counts('leadsScored', 'leadsMissing', 'excludedInFirstTier', 'consolidationDifferences'),
+    tierCount: count(tierNames(rules).length),
+    ...(training === null ? {} : foreseenTierMeasures(rules)),
+  }),
   touches: ({ features, target, rules, training, consolidates }) => ({
     reads: [
       {

@@ -4,7 +4,7 @@ import { count } from './foreseen.ts';
 import { readChain } from './lineage/chain.ts';
 import { type Breach, breachesOf, lineageRules } from './lineage/rules.ts';
 import { createTracer, type Trace } from './lineage/trace.ts';
-import { defineTool } from './tool.ts';
+import { type Artifacts, defineTool, type Standing } from './tool.ts';
 
 const lineageArtifacts = { json: 'lineage-audit.json', report: 'lineage-audit.md' } as const;
 
@@ -19,7 +19,11 @@ const input = z.strictObject({
       }),
     )
     .min(1)
-    .describe('The queries that make the dataset, in the order in which they run.'),
+    .nullable()
+    .default(null)
+    .describe(
+      'The queries that make the dataset, in the order in which they run; null: those that the run has run.',
+    ),
   ...lineageRules,
 });
 
@@ -45,10 +49,11 @@ export const auditLineage = defineTool({
     reads: [{ table: dataset, columns: features }],
     writesArtifacts: Object.values(lineageArtifacts),
   }),
-  async run(asked, { warehouse, artifacts, signal }) {
+  async run(asked, { warehouse, artifacts, signal, standing }) {
     // The parser is a large file of its own: only this tool loads it, and only when it runs.
     const sdk = await import('@polyglot-sql/sdk');
-    const chain = await readChain(sdk, asked.queries, (table) => warehouse.schemaOf(table));
+    const queries = asked.queries ?? (await queriesRun(standing(), artifacts));
+    const chain = await readChain(sdk, asked.dataset, queries, (table) => warehouse.schemaOf(table));
     const trace = createTracer(sdk, chain);
     const traces = asked.features.map((feature) => {
       signal.throwIfAborted();
@@ -59,7 +64,7 @@ export const auditLineage = defineTool({
     const traced = features.filter((feature) => feature.traced).length;
     const view = {
       dataset: asked.dataset,
-      queries: asked.queries.map(({ query }) => query),
+      queries: [...chain.links.values()].map(({ query }) => query),
       traced,
       features,
       breaches,
@@ -85,11 +90,21 @@ export const auditLineage = defineTool({
         },
       },
       learnings: [
-        `${traced} of ${traces.length} features were followed through ${asked.queries.length} queries to ${sourceColumns} source columns; ${breaches.length} ways lead to what no feature may use.`,
+        `${traced} of ${traces.length} features were followed through ${chain.links.size} queries to ${sourceColumns} source columns; ${breaches.length} ways lead to what no feature may use.`,
       ],
     };
   },
 });
+
+const ranFile = z.array(z.strictObject({ query: z.string(), parameters: z.record(z.string(), z.unknown()) }));
+
+/** What the run's steps ran, as each of them left it: the text that is tried is the text that made the tables. */
+async function queriesRun({ steps }: Standing, artifacts: Artifacts) {
+  const files = steps.flatMap((step) => step.artifacts.filter(({ path }) => path.startsWith('queries/')));
+  const ran: z.output<typeof ranFile> = [];
+  for (const { path } of files) ran.push(...(await artifacts.readJson(path, ranFile)));
+  return ran;
+}
 
 /** The columns of source tables that a feature is made from; none for a constant. */
 function summaryOf({ feature, origins, lost }: Trace) {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Evidence } from '../gates/gate.ts';
 import { renderPrompt } from '../prompts/render.ts';
+import { atLeastZero } from './foreseen.ts';
 import { toCsv } from './model/csv.ts';
 import { tierNames, tierVersion } from './tiers/rules.ts';
 import { dateWindow, measureTiers, tierTable } from './tiers/tier-table.ts';
@@ -51,6 +52,7 @@ export const backtestTiers = defineTool({
     liftDeviationByLuck: z.number().nullable(),
   }),
   measures: () => ['averageLift', 'liftDeviation', 'smallestLift'],
+  foresee: () => ({ averageLift: atLeastZero, liftDeviation: atLeastZero, smallestLift: atLeastZero }),
   touches: ({ table }) => ({
     reads: [{ table, columns: ['tier', 'contact_date', 'target_label'] }],
     writesArtifacts: Object.values(tierBacktestArtifacts),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { LeadlineError } from '../errors/leadline-error.ts';
 import { renderPrompt } from '../prompts/render.ts';
+import { counts, share } from './foreseen.ts';
 import { type CalibratedTier, calibratedTier, calibrateTable } from './tiers/calibration.ts';
 import { leadList, leadListOf } from './tiers/lead-list.ts';
 import { tierNames, tierVersion } from './tiers/rules.ts';
@@ -67,6 +68,7 @@ export const calibrateTiers = defineTool({
   input,
   output: z.strictObject({ table: z.string(), version: z.string(), listConversions: z.number() }),
   measures: () => ['firstTierExpectedRate', 'priorityLeads', 'tiersTooSmall'],
+  foresee: () => ({ firstTierExpectedRate: share, ...counts('priorityLeads', 'tiersTooSmall') }),
   touches: ({ versions, target, registry }) => ({
     reads: versions.map(({ table }) => ({ table, columns: ['tier', 'contact_date', 'target_label'] })),
     writes: [{ table: target, columns: calibrationColumns }],

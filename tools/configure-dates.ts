@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { known } from './foreseen.ts';
 import { daysBetween } from './tiers/dates.ts';
 import { defineTool } from './tool.ts';
 
@@ -30,6 +31,10 @@ export const configureDates = defineTool({
   input,
   output: z.strictObject({ trainingDays: z.int(), testDays: z.int(), gapDays: z.int() }),
   measures: () => ['datesOutOfOrder', 'trainingDays', 'testDays'],
+  foresee: (dates) => {
+    const faults = faultsOf(dates);
+    return { datesOutOfOrder: known(faults.length, faults.join('; ') || rangesOf(dates)) };
+  },
   touches: () => ({ writesArtifacts: [artifact] }),
   async run(dates, { artifacts }) {
     const trainingDays = daysBetween(dates.train_start, dates.train_end);

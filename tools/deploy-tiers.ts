@@ -9,6 +9,7 @@ import { renderQuery } from '../warehouse/render.ts';
 import type { Row, Warehouse } from '../warehouse/warehouse.ts';
 import { calibrationArtifacts, tierCalibrationFile } from './calibrate-tiers.ts';
 import { numberOf } from './evidence.ts';
+import { counts, yesOrNo } from './foreseen.ts';
 import { scoreArtifacts } from './model/score-files.ts';
 import { reckon } from './tiers/lead-list.ts';
 import { tierVersion } from './tiers/rules.ts';
@@ -52,6 +53,10 @@ export const deployTiers = defineTool({
     expectedConversions: z.number(),
   }),
   measures: () => ['dashboardReadable', 'leadsMissingFromView', 'leadsWithoutRate', 'priorityOpenLeads'],
+  foresee: () => ({
+    dashboardReadable: yesOrNo,
+    ...counts('leadsMissingFromView', 'leadsWithoutRate', 'priorityOpenLeads'),
+  }),
   touches: (asked) => ({
     reads: [{ table: asked.scores }, { table: asked.open_scores }, { table: asked.calibration }],
     writes: [{ table: asked.production_view }, { table: asked.dashboard_view }],

@@ -1,3 +1,4 @@
+import { addFirmAssets } from './add-firm-assets.ts';
 import { aggregateFirms } from './aggregate-firms.ts';
 import { alignLeads } from './align-leads.ts';
 import { analyseCollinearity } from './analyse-collinearity.ts';
@@ -5,6 +6,7 @@ import { analyseOverfitting } from './analyse-overfitting.ts';
 import { assignTiers } from './assign-tiers.ts';
 import { auditEmploymentLeakage } from './audit-employment-leakage.ts';
 import { auditFunnel } from './audit-funnel.ts';
+import { auditKnownFacts } from './audit-known-facts.ts';
 import { auditLeakage } from './audit-leakage.ts';
 import { auditLineage } from './audit-lineage.ts';
 import { backtestModel } from './backtest-model.ts';
@@ -31,6 +33,7 @@ import { fileDocuments } from './file-documents.ts';
 import { findMaturityWindow } from './find-maturity-window.ts';
 import { ingestFiles } from './ingest-files.ts';
 import { joinFilings } from './join-filings.ts';
+import { joinKnownFacts } from './join-known-facts.ts';
 import { joinPointInTime } from './join-point-in-time.ts';
 import { labelFunnel } from './label-funnel.ts';
 import { maskMutableFeatures } from './mask-mutable-features.ts';
@@ -57,13 +60,16 @@ import { typeEmployment } from './type-employment.ts';
 import { typeFilings } from './type-filings.ts';
 import { typeFunnel } from './type-funnel.ts';
 import { typeLeads } from './type-leads.ts';
+import { typeTable } from './type-table.ts';
 import { validateFeatures } from './validate-features.ts';
 import { validateSchemas } from './validate-schemas.ts';
 import { validateTiers } from './validate-tiers.ts';
 import { writeReport } from './write-report.ts';
+import { writeScoringSql } from './write-scoring-sql.ts';
 
 /** Every tool that plans may name. */
 export const allTools: readonly Tool[] = [
+  addFirmAssets,
   aggregateFirms,
   alignLeads,
   analyseCollinearity,
@@ -71,6 +77,7 @@ export const allTools: readonly Tool[] = [
   assignTiers,
   auditEmploymentLeakage,
   auditFunnel,
+  auditKnownFacts,
   auditLeakage,
   auditLineage,
   backtestModel,
@@ -97,6 +104,7 @@ export const allTools: readonly Tool[] = [
   findMaturityWindow,
   ingestFiles,
   joinFilings,
+  joinKnownFacts,
   joinPointInTime,
   labelFunnel,
   maskMutableFeatures,
@@ -122,8 +130,10 @@ export const allTools: readonly Tool[] = [
   typeFilings,
   typeFunnel,
   typeLeads,
+  typeTable,
   validateFeatures,
   validateSchemas,
   validateTiers,
   writeReport,
+  writeScoringSql,
 ];

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { LeadlineError } from '../errors/leadline-error.ts';
 import type { Measure, Scalar } from '../gates/gate.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
+import { counts } from './foreseen.ts';
 import { defineTool, type ToolContext } from './tool.ts';
 
 const input = z.strictObject({
@@ -28,6 +29,15 @@ type Input = z.output<typeof input>;
 
 const artifact = 'preflight.json';
 
+const counted = [
+  'warehouseRefuses',
+  'datasetsElsewhere',
+  'tablesUnreadable',
+  'tablesNotCreatable',
+  'packagesMissing',
+  'foldersMissing',
+];
+
 interface Check {
   what: string;
   fault: string | null;
@@ -42,14 +52,8 @@ export const preflight = defineTool({
   effect: 'files',
   input,
   output: z.strictObject({ checks: z.int(), faults: z.int(), place: z.string().nullable() }),
-  measures: () => [
-    'warehouseRefuses',
-    'datasetsElsewhere',
-    'tablesUnreadable',
-    'tablesNotCreatable',
-    'packagesMissing',
-    'foldersMissing',
-  ],
+  measures: () => counted,
+  foresee: () => counts(...counted),
   touches: ({ sources }) => ({
     reads: sources.map((table) => ({ table })),
     writesArtifacts: [artifact],

@@ -32,6 +32,10 @@ const input = z.strictObject({
     .min(1)
     .default(['Id'])
     .describe('Columns that say which row it was and where it came from, such as lines of files'),
+  critical: z
+    .array(z.string())
+    .default([])
+    .describe('Columns of the contract that are expected to be filled in nearly every row'),
   ...resultFiles('quarantine'),
 });
 type Input = z.output<typeof input>;
@@ -66,13 +70,20 @@ export const quarantineRows = defineTool({
     'rowsLeftFaulty',
     'rowsQuarantined',
     'quarantinedShare',
+    'completeness',
   ],
   foresee: () => ({
     ...counts('contractBreaks', 'missingColumns', 'wrongTypes', 'rowsLeftFaulty', 'rowsQuarantined'),
     quarantinedShare: share,
+    completeness: share,
   }),
   touches: (asked) => ({
-    reads: [{ table: asked.dataset, columns: [...asked.places, ...asked.columns] }],
+    reads: [
+      {
+        table: asked.dataset,
+        columns: [...new Set([...asked.places, ...asked.columns, ...asked.critical])],
+      },
+    ],
     writes: [
       { table: asked.target, like: asked.dataset },
       { table: asked.quarantine, columns: ['quarantine_reasons'], like: asked.dataset },
@@ -101,6 +112,7 @@ export const quarantineRows = defineTool({
       places: asked.places,
       limit: shown,
     });
+    const filled = await filledShares(asked, warehouse);
     const stillFaulty = left.faults.reduce((sum, { rows }) => sum + rows, 0);
     const quarantined = found.rows - left.rows;
     const result = {
@@ -114,6 +126,7 @@ export const quarantineRows = defineTool({
       wrong_types: wrong,
       faults: found.faults.filter(({ rows }) => rows > 0),
       rows_left_faulty: stillFaulty,
+      critical: filled,
       examples: offenders.map(({ quarantine_reasons: reasons, ...places }) => ({
         place: Object.entries(places)
           .map(([name, value]) => `${name} ${value}`)
@@ -145,6 +158,7 @@ export const quarantineRows = defineTool({
           value: result.quarantined_share,
           note: `${quarantined} of ${found.rows} rows`,
         },
+        completeness: leastFilled(filled),
       },
       learnings: [
         `${quarantined} of ${found.rows} rows break the contract and were set aside${mostFrequent(result.faults)}.`,
@@ -187,6 +201,26 @@ async function faultsOf(warehouse: Warehouse, dataset: string, checks: Checks) {
       reason: text.replace(/; $/, ''),
       rows: numberOf(facts, fault),
     })),
+  };
+}
+
+/** How full the critical columns are in the rows that are kept, the emptiest first. */
+async function filledShares({ target, critical }: Input, warehouse: Warehouse) {
+  if (critical.length === 0) return [];
+  const [facts] = await warehouse.rows('hybrid/coverage', { dataset: target, columns: critical });
+  const rows = numberOf(facts, 'row_count');
+  return critical
+    .map((column) => ({ column, filled_share: rows === 0 ? null : numberOf(facts, column) / rows }))
+    .sort((a, b) => (a.filled_share ?? 0) - (b.filled_share ?? 0));
+}
+
+function leastFilled(filled: Awaited<ReturnType<typeof filledShares>>): Measure {
+  const [emptiest] = filled;
+  if (emptiest === undefined) return { value: null, note: 'no critical columns are named' };
+  return {
+    value: emptiest.filled_share,
+    note: `${emptiest.column}, the emptiest of ${filled.length} critical columns`,
+    evidence: evidenceOf(filled),
   };
 }
 

@@ -7,6 +7,7 @@ import { type Explained, explainRows, type ScoredLead } from './model/explain-ro
 import { buildMatrix } from './model/features.ts';
 import { histogramOf } from './model/histogram.ts';
 import { type ModelRows, readRows } from './model/read-rows.ts';
+import { reasonsOf } from './model/reasons.ts';
 import { type ScoresFile, type ShapSummaryFile, scoreArtifacts } from './model/score-files.ts';
 import { dateOf } from './model/split.ts';
 import { defineTool } from './tool.ts';
@@ -44,8 +45,6 @@ const output = z.strictObject({
   unscored: z.int(),
   tiers: z.record(z.string(), z.int()),
 });
-
-const nothingKnown = 'no feature of this lead is known';
 
 /** Step 4.6: a probability, a tier, the drivers and a sentence for every lead, or the reason why there is none. */
 export const scoreLeads = defineTool({
@@ -87,10 +86,7 @@ export const scoreLeads = defineTool({
       mayBeEmpty: true,
     });
     const matrix = buildMatrix(data, bundle.features);
-    const reasons = Array.from(
-      { length: data.rows },
-      (_, row) => data.reasons[row] ?? (isAllMissing(matrix.columns, row) ? nothingKnown : null),
-    );
+    const reasons = reasonsOf(data, matrix);
     const scorable = Int32Array.from(reasons.keys()).filter((row) => reasons[row] === null);
     const explained = await explainRows(data, matrix, scorable, bundle, options.outcome, context);
     const leads = explained.leads.toSorted(
@@ -204,10 +200,6 @@ function shapSummaryOf({ leads, meanAbsolute }: Explained, { features }: Bundle)
       }))
       .sort((a, b) => b.meanAbsolute - a.meanAbsolute || compare(a.feature, b.feature)),
   };
-}
-
-function isAllMissing(columns: readonly Float32Array[], row: number): boolean {
-  return columns.every((column) => Number.isNaN(column[row]));
 }
 
 function idOf(data: ModelRows, row: number): string {

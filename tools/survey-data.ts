@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Measures } from '../gates/gate.ts';
 import { renderPrompt } from '../prompts/render.ts';
 import { evidenceOf } from './evidence.ts';
+import { atLeastZero, count, counts, share } from './foreseen.ts';
 import { toCsv } from './model/csv.ts';
 import { type Landscape, landscapeFile, readLandscape } from './survey/landscape.ts';
 import { defineTool } from './tool.ts';
@@ -55,6 +56,14 @@ export const surveyData = defineTool({
     'historyCoverage',
     'weeklyContacts',
   ],
+  foresee: ({ catalogue }) => ({
+    ...counts('contactedLeads', 'firmMonths'),
+    tablesFound: count(catalogue.length),
+    conversionRate: share,
+    crdMatchRate: share,
+    historyCoverage: share,
+    weeklyContacts: atLeastZero,
+  }),
   touches: ({ leads, contacts, history, firms, catalogue }) => ({
     reads: [
       {

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Measures, Verdict } from '../gates/gate.ts';
-import type { Warehouse } from '../warehouse/warehouse.ts';
+import type { QueryParameters, Warehouse } from '../warehouse/warehouse.ts';
 import type { Foreseen } from './foreseen.ts';
 
 /** What a tool changes: nothing, files of the run, tables of the warehouse, or something outside (Salesforce). */
@@ -98,6 +98,12 @@ export interface StandingStep {
   decisions: readonly Decision[];
   /** True when a rehearsal operator stood in for a person. */
   rehearsed: boolean;
+}
+
+/** A query of `sql/` that made a table or view, with the parameters that it ran with. */
+export interface QueryRun {
+  query: string;
+  parameters: QueryParameters;
 }
 
 /** A file as it was read: `path` as leadline.yaml has it, SHA-256 in hex. */

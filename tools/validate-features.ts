@@ -5,6 +5,7 @@ import type { Row, Warehouse } from '../warehouse/warehouse.ts';
 import { employmentFeatures, keyColumns } from './employment/columns.ts';
 import { columnMeasures, protectedFeatures } from './employment/feature-measures.ts';
 import { evidenceOf, numberOf } from './evidence.ts';
+import { count, share } from './foreseen.ts';
 import { toCsv } from './model/csv.ts';
 import { dateWindow } from './tiers/tier-table.ts';
 import { defineTool } from './tool.ts';
@@ -35,6 +36,14 @@ export const validateFeatures = defineTool({
     ...protectedFeatures.map((name) => `coverage.${name}`),
     'positiveRateShift',
   ],
+  foresee: () => ({
+    geographicColumns: count(),
+    missingProtected: count(protectedFeatures.length),
+    locationProxies: count(),
+    nullSignals: count(),
+    ...Object.fromEntries(protectedFeatures.map((name) => [`coverage.${name}`, share])),
+    positiveRateShift: share,
+  }),
   touches: ({ features }) => ({
     reads: [{ table: features, columns: ['contact_date', 'target_label', ...protectedFeatures] }],
     writesArtifacts: Object.values(validationArtifacts),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Measure } from '../gates/gate.ts';
 import { renderPrompt } from '../prompts/render.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
+import { atLeastZero, share } from './foreseen.ts';
 import { checkedTier, checkPublished, publishedTier } from './tiers/published.ts';
 import { type TierVersion, tierNames, tierRule, tierVersion } from './tiers/rules.ts';
 import { tierEvidence } from './tiers/tier-measures.ts';
@@ -71,6 +72,12 @@ export const validateTiers = defineTool({
     priorityTestShare: z.number().nullable(),
   }),
   measures: () => ['firstTierTrainLift', 'firstTierFromExpected', 'firstTierTestLift', 'firstTierRateShift'],
+  foresee: () => ({
+    firstTierTrainLift: atLeastZero,
+    firstTierFromExpected: atLeastZero,
+    firstTierTestLift: atLeastZero,
+    firstTierRateShift: share,
+  }),
   touches: ({ versions }) => ({
     reads: versions.map(({ table }) => ({ table, columns: ['tier', 'contact_date', 'target_label'] })),
     writesArtifacts: [tierArtifacts.json, tierArtifacts.report],

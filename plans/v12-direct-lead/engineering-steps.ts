@@ -3,6 +3,7 @@ import type { Step } from '../plan.ts';
 import * as gate from '../vintages/dataset-gates.ts';
 import * as dataset from '../vintages/dataset-steps.ts';
 import { features } from '../vintages/features.ts';
+import { traceLineage } from '../vintages/lineage-audit.ts';
 import { noListedFeatures } from '../vintages/model-gates.ts';
 import { definePolicy } from '../vintages/model-steps.ts';
 import { inPhase, toolStep } from '../vintages/place.ts';
@@ -46,8 +47,9 @@ export function engineeringSteps(parameters: Parameters, tables: Tables): Step[]
         information_value,
       ),
     ),
+    traceLineage({ id: '3.1d', needs: ['3.1b'] }, parameters, tables, [gate.nothingForbidden('LL-V12-3.1g')]),
     dataset.promote(
-      { id: '3.3', needs: ['3.1b'], title: 'Task 3.3: produce the final training table' },
+      { id: '3.3', needs: ['3.1d'], title: 'Task 3.3: produce the final training table' },
       tables,
       [gate.buildPromoted('LL-V12-3.3')],
     ),

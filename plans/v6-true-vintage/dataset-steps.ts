@@ -1,6 +1,7 @@
 import type { Step } from '../plan.ts';
 import * as gate from '../vintages/dataset-gates.ts';
 import * as dataset from '../vintages/dataset-steps.ts';
+import { traceLineage } from '../vintages/lineage-audit.ts';
 import type { Parameters } from './parameters.ts';
 import type { Tables } from './tables.ts';
 
@@ -30,6 +31,7 @@ export function datasetSteps(parameters: Parameters, tables: Tables): Step[] {
       information_value,
       gate.noLeakage({ rules: 'LL-L1', replay: 'LL-L2', information: 'LL-L3' }, information_value),
     ),
-    dataset.promote({ id: '3.3', needs: ['3.2', '3.2b'] }, tables, [gate.buildPromoted('V6-3.3')]),
+    traceLineage({ id: '3.2c', needs: ['3.2b'] }, parameters, tables, [gate.nothingForbidden('LL-L4')]),
+    dataset.promote({ id: '3.3', needs: ['3.2', '3.2c'] }, tables, [gate.buildPromoted('V6-3.3')]),
   ];
 }

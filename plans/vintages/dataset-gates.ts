@@ -104,3 +104,13 @@ export const buildPromoted = (id: string): Gate =>
     measure: 'rowsDiffering',
     onFailure: 'Run the step again; the view must show the validated build.',
   });
+
+/** No way leads from a feature to what no feature may be made from, and no way is lost. */
+export function nothingForbidden(id: string): Gate {
+  return blocking(id, equals(0), {
+    title: 'Ways from a feature to a column that none may use, or that cannot be followed',
+    measure: 'forbiddenLineage',
+    onFailure:
+      'Take the feature out, or make it of columns with a knowledge time: the path in the evidence shows where it comes from.',
+  });
+}

@@ -30,6 +30,7 @@ test('a query makes its dataset, and its result is read by row and by column', a
   await load('id,name\n1,a\n2,b\n', 'raw.first');
   await load('id,name\n3,c\n', 'raw.second');
   await warehouse.run('vendor/union-vintages', {
+    quarter: null,
     target: 'LeadScoring.all_rows',
     snapshots: ['raw.first', 'raw.second'],
     columns: ['id', 'name'],

@@ -31,19 +31,18 @@ export interface Chain {
 export type SchemaOf = (table: string) => Promise<readonly { name: string; type: string }[] | null>;
 
 /**
- * Renders and parses the queries in the order in which they run. DuckDB's text is taken: the parser's lineage follows it whole, while it
+ * Renders the queries and parses those that the dataset hangs on, in the order in which they run. DuckDB's text is taken: the parser's lineage follows it whole, while it
  * loses the operands of BigQuery's SAFE_DIVIDE. The columns are the same in both.
  */
 export async function readChain(
   sdk: Sdk,
+  dataset: string,
   queries: readonly ChainQuery[],
   schemaOf: SchemaOf,
 ): Promise<Chain> {
   const links = new Map<string, Link>();
   const tables = new Map<string, TableSchema>();
-  for (const { query, parameters } of queries) {
-    const { target, select } = split(renderQuery(query, parameters, duckdb).text);
-    const read = tablesIn(sdk, select);
+  for (const { query, target, select, read } of neededFor(sdk, dataset, queries)) {
     for (const table of read) {
       const columns = tables.has(table) ? null : await schemaOf(table);
       if (columns !== null) tables.set(table, tableSchema(table, columns));
@@ -66,6 +65,37 @@ export async function readChain(
     has: (table, column) =>
       tables.get(table)?.columns.some(({ name }) => name.toLowerCase() === column.toLowerCase()),
   };
+}
+
+interface Needed {
+  query: string;
+  target: string;
+  select: string;
+  /** The tables that it reads. */
+  read: string[];
+}
+
+/**
+ * The queries that the dataset is made by, in their order. What ran after the dataset was made, such as a replay's, does not count; of two that made one
+ * table, the later does.
+ */
+function neededFor(sdk: Sdk, dataset: string, queries: readonly ChainQuery[]): Needed[] {
+  const made = queries.map(({ query, parameters }) => ({
+    query,
+    ...split(renderQuery(query, parameters, duckdb).text),
+  }));
+  const until = made.findLastIndex(({ target }) => target === dataset) + 1;
+  const latest = new Map(made.slice(0, until).map((each, order) => [each.target, { ...each, order }]));
+  const needed = new Map<string, Needed & { order: number }>();
+  const open = [dataset];
+  for (let table = open.pop(); table !== undefined; table = open.pop()) {
+    const maker = latest.get(table);
+    if (maker === undefined || needed.has(table)) continue;
+    const read = tablesIn(sdk, maker.select);
+    needed.set(table, { ...maker, read });
+    open.push(...read);
+  }
+  return [...needed.values()].sort((a, b) => a.order - b.order);
 }
 
 /**

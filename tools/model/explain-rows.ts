@@ -9,7 +9,7 @@ import { type Driver, driversOf, valueAt } from './drivers.ts';
 import type { FittedFeature } from './features.ts';
 import { narrate } from './narrative.ts';
 import type { ModelRows } from './read-rows.ts';
-import { tierOf } from './tiers.ts';
+import { asShown, tierOf } from './tiers.ts';
 
 export interface ScoredLead {
   row: number;
@@ -93,11 +93,6 @@ function tell(
     drivers: [...told.up, ...told.down],
     narrative: narrate({ probability, baseRate, outcome, ...told }),
   };
-}
-
-/** Six decimals, as `scores.csv` has it: order and tier follow from what a reader sees. */
-function asShown(probability: number): number {
-  return Number(probability.toFixed(6));
 }
 
 function columnOf(data: ModelRows, name: string): ModelRows['columns'][string] {

@@ -33,7 +33,7 @@ export interface ModelRows {
 export type FeatureColumn = Float64Array | (string | null)[];
 
 /** What a NULL segment is called. */
-const unknownSegment = 'unknown';
+export const unknownSegment = 'unknown';
 
 /**
  * Reads rows for training or scoring. Throws `dataset-missing`, `dataset-column-missing`, `dataset-empty`, `dataset-null`,

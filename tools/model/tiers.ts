@@ -6,3 +6,8 @@ export function tierOf(probability: number, tiers: readonly Tier[]): Tier {
   if (tier === undefined) throw new Error('A list of tiers is never empty.');
   return tier;
 }
+
+/** Six decimals, as `scores.csv` has it: order and tier follow from what a reader sees. */
+export function asShown(probability: number): number {
+  return Number(probability.toFixed(6));
+}

@@ -1,5 +1,5 @@
 import type { TopLevelSpec } from 'vega-lite';
-import { renderPrompt } from '../../prompts/render.ts';
+import { decimal, percent, renderPrompt } from '../../prompts/render.ts';
 import type { Evidence, Source } from './evidence.ts';
 
 /** One heading of the report. `parts` is empty where the run has nothing to tell under it, and the section is left out. */
@@ -95,4 +95,14 @@ export function textOf(name: string, view: object): string[] {
     .split(/\n\s*\n/)
     .map((paragraph) => paragraph.replace(/\s+/g, ' ').trim())
     .filter((paragraph) => paragraph !== '');
+}
+
+/** An interval of shares, such as `3.12 to 4.05 %`; nothing where it was not measured. */
+export function percentRange(low: number | null, high: number | null, digits = 2): string {
+  return low === null || high === null ? '' : `${decimal(100 * low, digits)} to ${percent(high, digits)}`;
+}
+
+/** An interval of plain numbers. */
+export function range(interval: { low: number; high: number } | null, digits = 3): string {
+  return interval === null ? '' : `${decimal(interval.low, digits)} to ${decimal(interval.high, digits)}`;
 }

@@ -1,4 +1,5 @@
 import type { Evidence, Measure, Measures, Scalar } from '../../gates/gate.ts';
+import { atLeastZero, count, type Foreseen, share } from '../foreseen.ts';
 import type { TierVersion } from './rules.ts';
 import type { TierOutcome, TierTable } from './tier-table.ts';
 
@@ -44,6 +45,21 @@ export function tierMeasureNames({ tiers, baseline }: TierVersion): string[] {
     'smallestTrainingLift',
     ...[...tiers.map(({ name }) => name), baseline].map((name) => `trainingRate.${name}`),
   ];
+}
+
+/** What can be said of them before anything runs. */
+export function foreseenTierMeasures(rules: TierVersion): Record<string, Foreseen> {
+  const tiers = count(rules.tiers.length);
+  const rates = tierMeasureNames(rules).filter((name) => name.startsWith('trainingRate.'));
+  return {
+    firstTierLeads: count(),
+    firstTierLiftOverBaseline: atLeastZero,
+    priorityShare: share,
+    tiersNotAboveBaseline: tiers,
+    trainingTiersNotAboveBaseline: tiers,
+    smallestTrainingLift: atLeastZero,
+    ...Object.fromEntries(rates.map((name) => [name, share])),
+  };
 }
 
 /** All but the last, which is the baseline. */

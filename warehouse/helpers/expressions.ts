@@ -29,6 +29,11 @@ export const expressionHelpers = {
     const type = call.word(1, sqlTypes);
     return new SqlText(call.dialect.safeCast(call.sql(0), type, call.typeOf(0)), type);
   },
+  /** A FLOAT64 to the last bit in both engines: without an exponent DuckDB reads a DECIMAL. */
+  float_literal: (call: HelperCall) => {
+    const text = call.number(0).toExponential().replace('e+', 'e');
+    return new SqlText(text.startsWith('-') ? `(${text})` : text, 'FLOAT64');
+  },
   round: (call: HelperCall) =>
     new SqlText(call.dialect.round(call.sql(0), call.has(1) ? call.sql(1) : '0'), 'FLOAT64'),
   safe_divide: (call: HelperCall) =>

@@ -20,6 +20,21 @@ export const numbers: DialectCases[] = [
     ],
   },
   {
+    helper: 'float_literal',
+    rule: 'a number with an exponent is a FLOAT64 literal',
+    cases: [
+      float('0.1', '1e-1', 0.1),
+      float('-2.5', '(-2.5e0)', -2.5),
+      float('16777217', '1.6777217e7', 16777217),
+      float('0.30000001192092896', '3.0000001192092896e-1', 0.30000001192092896),
+      {
+        template: '{{float_literal 0.1}} + {{float_literal 0.2}}',
+        bigquery: '1e-1 + 2e-1',
+        value: 0.1 + 0.2,
+      },
+    ],
+  },
+  {
     helper: 'safe_divide',
     rule: 'SAFE_DIVIDE is NULL where the division fails, and FLOAT64 otherwise',
     cases: [
@@ -53,6 +68,10 @@ export const numbers: DialectCases[] = [
     ],
   },
 ];
+
+function float(value: string, bigquery: string, result: number): DialectCase {
+  return { template: `{{float_literal ${value}}}`, bigquery, value: result };
+}
 
 function round(value: string, digits: number, result: number): DialectCase {
   return {

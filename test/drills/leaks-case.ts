@@ -1,0 +1,93 @@
+import { rmSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Gate, Verdict } from '../../gates/gate.ts';
+import { judgeAll } from '../../gates/judge.ts';
+import { m5Progress } from '../../plans/m5-progress/plan.ts';
+import type { Plan, Step, ToolStep } from '../../plans/plan.ts';
+import { v3Tiers } from '../../plans/v3-tiers/plan.ts';
+import { v4Xgboost } from '../../plans/v4-xgboost/plan.ts';
+import { v6TrueVintage } from '../../plans/v6-true-vintage/plan.ts';
+import { v12DirectLead } from '../../plans/v12-direct-lead/plan.ts';
+import { type LeakName, leakConfig } from '../../sandbox/leaks.ts';
+import { allTools } from '../../tools/index.ts';
+import { openBench } from '../support/run-tool.ts';
+
+/** The plans that score leads, each of which must catch every leak. */
+export const drilledPlans: readonly Plan[] = [v3Tiers, v4Xgboost, m5Progress, v6TrueVintage, v12DirectLead];
+
+/** What gates that hunt for leaks judge. Gates on sizes and performance are none of the drill's business. */
+const leakMeasures = [
+  'forbiddenColumns',
+  'replayDifferences',
+  'suspiciousFeatures',
+  'repeatedMonths',
+  'factsLaterThanFile',
+  'futureFacts',
+  'postContactFeatures',
+  'leakageRate',
+  'leakageRecordsMatched',
+  'leakageCount',
+];
+
+/** Salesforce's eighteen characters of a lead. */
+const leadId = /^00Q[A-Za-z0-9]{15}$/;
+
+/** What a plan's leakage gates said of one firm. */
+export interface LeakVerdicts {
+  /** The gates that were judged, in the order of the steps. */
+  judged: string[];
+  /** Those that did not hold. */
+  caught: Verdict[];
+  /** The leads in their evidence. */
+  leads: string[];
+}
+
+/**
+ * Runs a plan on the files of a sandbox with the configuration that walks into the leak, up to and with its leakage gates, whatever other
+ * gates say of a tiny firm.
+ */
+export async function huntedBy(plan: Plan, sandbox: string, leak: LeakName | null): Promise<LeakVerdicts> {
+  const bench = await openBench();
+  try {
+    symlinkSync(sandbox, join(bench.directory, 'data'));
+    const parameters = plan.parameters.parse((leak === null ? null : leakConfig(leak)) ?? {});
+    const steps = plan.steps(parameters, { analysisDate: '2025-10-31', seed: 42 });
+    const verdicts: Verdict[] = [];
+    for (const step of upToLeakGates(steps)) {
+      const tool = allTools.find(({ name }) => name === step.tool);
+      if (tool === undefined) throw new Error(`${plan.name} names no tool at step ${step.id}.`);
+      const { measures } = await bench.run(tool, step.input as never);
+      verdicts.push(...judgeAll(step.gates.filter(isLeakGate), measures));
+    }
+    const caught = verdicts.filter(({ status }) => status !== 'passed');
+    return { judged: verdicts.map(({ gate }) => gate), caught, leads: leadsIn(caught) };
+  } finally {
+    await bench.warehouse.close();
+    rmSync(bench.directory, { recursive: true, force: true });
+  }
+}
+
+/** The tool steps with a leakage gate, and those that they need, in the plan's order. */
+function upToLeakGates(steps: readonly Step[]): ToolStep[] {
+  const needed = new Set<string>();
+  const need = (id: string): void => {
+    const step = steps.find((each) => each.id === id);
+    if (step === undefined || needed.has(id)) return;
+    needed.add(id);
+    step.needs.forEach(need);
+  };
+  const tools = steps.filter((step) => step.kind === 'tool');
+  for (const { id, gates } of tools) if (gates.some(isLeakGate)) need(id);
+  return tools.filter(({ id }) => needed.has(id));
+}
+
+function isLeakGate({ measure }: Gate): boolean {
+  return leakMeasures.includes(measure);
+}
+
+function leadsIn(verdicts: readonly Verdict[]): string[] {
+  const cells = verdicts.flatMap(({ evidence }) => evidence?.rows ?? []).flat();
+  return [
+    ...new Set(cells.filter((cell): cell is string => typeof cell === 'string' && leadId.test(cell))),
+  ];
+}
