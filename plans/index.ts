@@ -1,5 +1,6 @@
 import { contactedToWon } from './contacted-to-won/plan.ts';
 import { firmVintages } from './firm-vintages/plan.ts';
+import { m5Progress } from './m5-progress/plan.ts';
 import type { Plan } from './plan.ts';
 import { v3Tiers } from './v3-tiers/plan.ts';
 import { v4Xgboost } from './v4-xgboost/plan.ts';
@@ -10,6 +11,7 @@ import { v12DirectLead } from './v12-direct-lead/plan.ts';
 export const allPlans: readonly Plan[] = [
   v3Tiers,
   v4Xgboost,
+  m5Progress,
   v6TrueVintage,
   v12DirectLead,
   contactedToWon,

@@ -11,6 +11,7 @@ import {
   targetColumns,
   typedColumns,
 } from './employment/columns.ts';
+import { repeatedMonths } from './employment/repeated-months.ts';
 import { extraReads } from './extra-features.ts';
 import { counts } from './foreseen.ts';
 import { auditMeasures, replayAudit } from './replay-audit.ts';
@@ -30,8 +31,14 @@ const input = z.strictObject({
   days: z.int().positive().default(8).describe('Contact days that are replayed'),
   leads_a_day: z.int().positive().default(40),
   replay_dataset: z.string().describe('Dataset that holds the cut-off tables'),
+  firms_file: z
+    .string()
+    .default('the firms by month')
+    .describe('File that the firms by month came from, to be named where one of its months is dated wrong'),
 });
 type Audit = z.output<typeof input>;
+
+const measured = [...auditMeasures, 'repeatedMonths'];
 
 /** What a replay makes beside the tables in between; the last three only for added features. */
 const replayTables = [
@@ -46,12 +53,12 @@ const replayTables = [
   'employment',
 ];
 
-/** Tries the employment features for leakage: by rule over the columns that they come from, by replay, by information value. */
+/** Tries the employment features for leakage: by rule over the columns that they come from, by replay, by information value, by months dated wrong. */
 export const auditEmploymentLeakage = defineTool({
   name: 'audit-employment-leakage',
   title: 'Hunt for leakage in the employment features',
   description:
-    'Static rules on the columns that features come from, a replay that rebuilds features of sampled leads from employment history, firms and protocol cut off at their contact day and demands equality, and information values too good to be true.',
+    'Static rules on the columns that features come from, a replay that rebuilds features of sampled leads from employment history, firms and protocol cut off at their contact day and demands equality, information values too good to be true, and months of firms that hold what a later month holds.',
   effect: 'warehouse',
   input,
   output: z.object({
@@ -60,8 +67,8 @@ export const auditEmploymentLeakage = defineTool({
     exempt: z.array(z.string()),
     informationValues: z.array(z.object({ feature: z.string(), value: z.number() })),
   }),
-  measures: () => auditMeasures,
-  foresee: () => counts(...auditMeasures),
+  measures: () => measured,
+  foresee: () => counts(...measured),
   touches: (asked) => ({
     reads: [
       { table: asked.features, columns: [...keyColumns, ...namesOf(asked)] },
@@ -102,8 +109,10 @@ export const auditEmploymentLeakage = defineTool({
         asked.maximum_information_value,
         context,
       ),
+      repeatedMonths: await repeatedMonths(asked, context.warehouse),
     };
-    await report(asked, { broken, exempt, replay, replayed, informationValues }, context);
+    const months = measures.repeatedMonths?.note ?? '';
+    await report(asked, { broken, exempt, replay, replayed, informationValues, months }, context);
     return {
       output: {
         replayedLeads: replay.leads,
@@ -203,6 +212,7 @@ async function report(
     replay: Awaited<ReturnType<typeof replayAudit>>;
     replayed: readonly string[];
     informationValues: readonly { feature: string; value: number }[];
+    months: string;
   },
   { artifacts }: ToolContext,
 ): Promise<void> {

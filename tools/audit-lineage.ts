@@ -70,7 +70,7 @@ export const auditLineage = defineTool({
       breaches,
     };
     await artifacts.writeJson(lineageArtifacts.json, view);
-    await artifacts.write(lineageArtifacts.report, renderPrompt('reports/lineage-audit.md', view));
+    await artifacts.write(lineageArtifacts.report, renderPrompt('reports/lineage-audit.md', tellingOf(view)));
     const forbidden = [...new Set(breaches.map(({ feature }) => feature))];
     const sourceColumns = new Set(features.flatMap((feature) => feature.columns)).size;
     return {
@@ -95,6 +95,21 @@ export const auditLineage = defineTool({
     };
   },
 });
+
+/** For people: each query once, and a column that many tables have once, with their number. */
+function tellingOf<View extends { queries: string[]; features: { columns: string[] }[] }>(view: View) {
+  return {
+    ...view,
+    distinctQueries: [...new Set(view.queries)],
+    features: view.features.map((feature) => {
+      const tables = Map.groupBy(feature.columns, (column) => column.slice(column.lastIndexOf('.') + 1));
+      const told = [...tables].map(([column, [first, ...others]]) =>
+        others.length === 0 ? first : `${column} of ${others.length + 1} tables`,
+      );
+      return { ...feature, told };
+    }),
+  };
+}
 
 const ranFile = z.array(z.strictObject({ query: z.string(), parameters: z.record(z.string(), z.unknown()) }));
 

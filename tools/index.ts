@@ -62,6 +62,7 @@ import { typeFunnel } from './type-funnel.ts';
 import { typeLeads } from './type-leads.ts';
 import { typeTable } from './type-table.ts';
 import { validateFeatures } from './validate-features.ts';
+import { validateModel } from './validate-model.ts';
 import { validateSchemas } from './validate-schemas.ts';
 import { validateTiers } from './validate-tiers.ts';
 import { writeReport } from './write-report.ts';
@@ -132,6 +133,7 @@ export const allTools: readonly Tool[] = [
   typeLeads,
   typeTable,
   validateFeatures,
+  validateModel,
   validateSchemas,
   validateTiers,
   writeReport,

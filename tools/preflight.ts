@@ -66,7 +66,8 @@ export const preflight = defineTool({
       warehouse: [await tried('connection', () => warehouse.rows('survey/answer'))],
       places: places.map(
         (each): Check => ({
-          what: each.place === null ? `${each.dataset}, not made yet` : `${each.dataset} in ${each.place}`,
+          // Whether it is made yet depends on what ran here before: equal runs write equal files.
+          what: each.dataset,
           fault: each.place === null || each.place === place ? null : `not in ${place}`,
         }),
       ),
@@ -77,7 +78,7 @@ export const preflight = defineTool({
       packages: await eachTried(await packages(), (name) => import(name)),
       folders: await eachTried(asked.folders, (folder) => writable(folder, context)),
     };
-    await context.artifacts.writeJson(artifact, { place, checks });
+    await context.artifacts.writeJson(artifact, { location: asked.location, checks });
     const all = Object.values(checks).flat();
     return {
       output: { checks: all.length, faults: all.filter(({ fault }) => fault !== null).length, place },

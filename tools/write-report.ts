@@ -1,80 +1,55 @@
 import { z } from 'zod';
 import { renderPrompt } from '../prompts/render.ts';
-import { backtestArtifacts, backtestFile } from './model/backtest-files.ts';
-import { bundleArtifacts, bundleFolder, loadBundle } from './model/bundle.ts';
-import { calibrationArtifacts, calibrationFile } from './model/calibration-files.ts';
-import * as charts from './model/chart-specs.ts';
-import { drawCharts } from './model/draw-chart.ts';
-import { scoreArtifacts, scoresFile, shapSummaryFile } from './model/score-files.ts';
-import { curvesFile, metricsFile, splitFile, trainingArtifacts } from './model/training-files.ts';
-import { defineTool } from './tool.ts';
+import { drawCharts } from './report/draw-chart.ts';
+import { openEvidence } from './report/evidence.ts';
+import { htmlView, markdownView } from './report/pages.ts';
+import { type Chapter, chapters, filledChapters } from './report/sections.ts';
+import { defineTool, type Standing } from './tool.ts';
 
-const reportName = 'report.html';
+const reportNames = { html: 'report.html', markdown: 'report.md' } as const;
 
 const input = z.strictObject({
   title: z.string().min(1).describe('Heads the report, such as the plan and its version.'),
 });
-const output = z.strictObject({ report: z.string() });
+const output = z.strictObject({
+  report: z.string(),
+  markdown: z.string(),
+  sections: z.array(z.string()).describe('What the run had something to tell of'),
+});
 
-/** Step 4.7: one page that shows how good the model is, what its probabilities mean, and whom to call. */
+/** One page of everything that the run has found so far, for people and, without the pictures, for agents. */
 export const writeReport = defineTool({
   name: 'write-report',
   title: 'Write the report',
   description:
-    'Writes report.html: one self-contained page with charts, metrics with intervals, calibration, backtest and the highest-scored leads. It holds no clock and no run, so the same results give the same bytes.',
+    'Writes report.html, one self-contained page, and report.md with the same sections and numbers, from whatever artifacts, gates and decisions the run has so far. They hold no clock and no run, so the same results give the same bytes.',
   effect: 'files',
   input,
   output,
   measures: () => [],
-  touches: () => ({
-    readsArtifacts: [
-      ...bundleArtifacts,
-      trainingArtifacts.metrics,
-      trainingArtifacts.split,
-      trainingArtifacts.curves,
-      calibrationArtifacts.calibration,
-      backtestArtifacts.backtest,
-      scoreArtifacts.json,
-      scoreArtifacts.shap,
-    ],
-    writesArtifacts: [reportName],
-  }),
-  async run({ title }, { artifacts, progress }) {
-    const { manifest } = await loadBundle((name) => artifacts.read(`${bundleFolder}/${name}`));
-    const metrics = await artifacts.readJson(trainingArtifacts.metrics, metricsFile);
-    const split = await artifacts.readJson(trainingArtifacts.split, splitFile);
-    const curves = await artifacts.readJson(trainingArtifacts.curves, curvesFile);
-    const calibration = await artifacts.readJson(calibrationArtifacts.calibration, calibrationFile);
-    const backtest = await artifacts.readJson(backtestArtifacts.backtest, backtestFile);
-    const scores = await artifacts.readJson(scoreArtifacts.json, scoresFile);
-    const shap = await artifacts.readJson(scoreArtifacts.shap, shapSummaryFile);
-
+  // What it shows depends on what the plan has made by then: it asks for nothing.
+  touches: () => ({ writesArtifacts: Object.values(reportNames) }),
+  async run({ title }, { artifacts, analysisDate, seed, standing, progress }) {
+    const run = standing();
+    const filled = await filledChapters(chapters, openEvidence(run, artifacts));
     progress({ message: 'drawing' });
-    const drawn = await drawCharts({
-      folds: charts.foldsChart(metrics),
-      lift: charts.liftChart(curves),
-      precisionRecall: charts.precisionRecallChart(curves, metrics.test.baseRate),
-      roc: charts.rocChart(curves),
-      reliability: charts.reliabilityChart(calibration),
-      backtest: charts.backtestChart(backtest),
-      scores: charts.scoresChart(scores),
-      features: charts.featuresChart(shap),
-    });
-    const leads = scores.leads.map((lead) => ({
-      ...lead,
-      drivers: lead.drivers.map((driver) => ({ ...driver, raises: driver.contribution > 0 })),
-    }));
-    const view = {
-      title,
-      manifest,
-      metrics,
-      split,
-      calibration,
-      backtest,
-      scores: { ...scores, leads },
-      charts: drawn,
-    };
-    await artifacts.write(reportName, renderPrompt('reports/report.html', view, 'html'));
-    return { output: { report: reportName }, measures: {} };
+    const charts = await drawCharts(figuresOf(filled).map(({ spec }) => spec));
+    const head = { title, analysisDate, seed, plan: run.plan, rehearsed: rehearsedSteps(run) };
+    const html = renderPrompt('reports/report.html', { ...head, ...htmlView(filled, charts) }, 'html');
+    await artifacts.write(reportNames.html, html);
+    const markdown = renderPrompt('reports/report.md', { ...head, ...markdownView(filled) });
+    await artifacts.write(reportNames.markdown, markdown);
+    const sections = filled.flatMap((chapter) => chapter.sections.map(({ id }) => id));
+    return { output: { report: reportNames.html, markdown: reportNames.markdown, sections }, measures: {} };
   },
 });
+
+function figuresOf(filled: readonly Chapter[]) {
+  return filled.flatMap(({ sections }) =>
+    sections.flatMap(({ parts }) => parts.flatMap(({ figures }) => figures)),
+  );
+}
+
+function rehearsedSteps({ steps }: Standing): string[] {
+  return steps.filter(({ rehearsed }) => rehearsed).map(({ id, title }) => `${id} (${title})`);
+}

@@ -88,7 +88,11 @@ class Resamples {
       }
       tp += p;
       fp += n;
-      for (; next.precision <= this.#steps && (next.precision * total.p) / this.#steps <= tp; next.precision++)
+      for (
+        ;
+        next.precision <= this.#steps && (next.precision * total.p) / this.#steps <= tp;
+        next.precision++
+      )
         set(this.#precision, next.precision, tp / (tp + fp));
     }
   }

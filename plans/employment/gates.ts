@@ -47,3 +47,12 @@ export function typedVendor(ids: {
     }),
   ];
 }
+
+/** Of a file of firms by month the replay believes every month's date; this gate does not. */
+export const noRepeatedMonths = (id: string): Gate =>
+  blocking(id, equals(0), {
+    title: 'Pairs of months in which the firms have the same figures although they changed in between',
+    measure: 'repeatedMonths',
+    onFailure:
+      'One of the two months is dated wrong: its content belongs to the other. Ask the vendor for the month named here again, replace the file, then resume from the step that loads it.',
+  });

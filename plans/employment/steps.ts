@@ -117,6 +117,7 @@ export function auditFeatures(
     days: replay.days,
     leads_a_day: replay.leads_a_day,
     replay_dataset: tables.replay,
+    firms_file: parameters.inputs.firm_historicals,
   };
   return toolStep(place, { title: 'Hunt for leakage', tool: 'audit-employment-leakage', input }, gates);
 }

@@ -4,7 +4,7 @@ import type { Step, ToolStep } from '../plan.ts';
 import { firmSizeBins } from '../vintages/features.ts';
 import { inPhase, type Place, toolStep } from '../vintages/place.ts';
 import { joinInput } from './current-steps.ts';
-import { contractFeatures, receivedFeatures, temporalFeatures } from './features.ts';
+import { contractFeatures, receivedFeatures, temporalFeatures, treatedColumns } from './features.ts';
 import type { Parameters } from './parameters.ts';
 import type { Tables } from './tables.ts';
 
@@ -209,6 +209,7 @@ export function holdContract(
     target: tables.trainable,
     quarantine: tables.quarantine,
     schema_artifact: contractArtifacts.schema,
+    critical: criticalFeatures(parameters),
   };
   return toolStep(
     place,
@@ -219,6 +220,11 @@ export function holdContract(
         measure: 'contractBreaks',
         onFailure: 'Fail hard: mend the table or the contract before anything is trained.',
       }),
+      blocking('M5-Q2', above(parameters.gates.feature_completeness), {
+        title: 'Filled share of the emptiest critical feature',
+        measure: 'completeness',
+        onFailure: stop,
+      }),
       warning('LL-4a', atMost(parameters.gates.quarantined_share), {
         title: 'Share of rows in quarantine',
         measure: 'quarantinedShare',
@@ -226,4 +232,11 @@ export function holdContract(
       }),
     ],
   );
+}
+
+/** Without those that the policy of a re-enactment masks: the document asks its models to live with them. */
+function criticalFeatures({ critical_features, reenact }: Parameters): string[] {
+  if (reenact === 'none') return critical_features;
+  const masked = treatedColumns(reenact).filter(({ treatment }) => treatment === 'mutable');
+  return critical_features.filter((name) => !masked.some((column) => column.name === name));
 }

@@ -27,10 +27,33 @@ const gates = z
     pivot_cv_auc_pr: share.default(0.15).describe('M5-15.4a'),
     pivot_train_test_gap: share.default(0.15).describe('M5-15.4b, as a difference of AUC-PR'),
     pivot_cv_coefficient: share.default(0.2).describe('M5-15.4c'),
+    power: share.default(0.8).describe('M5-8.5'),
     crd_match_rate: share.default(0.9).describe('M5-Q1'),
     feature_completeness: share.default(0.95).describe('M5-Q2'),
     psi: z.number().positive().default(0.25).describe('M5-Q3 and M5-13c'),
     vif: z.number().positive().default(10).describe('M5-S1'),
+  })
+  .prefault({});
+
+const inputs = sourceFields.inputs
+  .unwrap()
+  .extend({
+    firm_historicals: z
+      .string()
+      .default('data/fintrx/firm_historicals.csv')
+      .describe('Assets of the firms by month'),
+  })
+  .prefault({});
+
+const abTest = z
+  .strictObject({
+    base_rate: share
+      .default(0.0389)
+      .describe('Conversion within 30 days that step 3.1 of the document found'),
+    lift: z.number().positive().default(0.5),
+    alpha: z.number().gt(0).lt(1).default(0.05),
+    adoption: z.number().gt(0).lt(1).default(0.6),
+    weeks: z.number().int().positive().default(4),
   })
   .prefault({});
 
@@ -49,6 +72,7 @@ const contract = z
 /** Every date, window, threshold, file and dataset name of the plan; the reference document's value is the default. */
 export const parameters = z.strictObject({
   ...sourceFields,
+  inputs,
   ...trainingFields,
   reenact: z
     .enum(['none', 'v1', 'v4', 'v5'])
@@ -72,6 +96,67 @@ export const parameters = z.strictObject({
   ship_threshold_precision_at_10pct: share.default(0.15).describe('Written into the model config'),
   gates,
   ...scoringFields,
+  critical_features: z
+    .array(z.string())
+    .min(1)
+    .default([
+      'IsPrimaryRIAFirm',
+      'Has_Series_65',
+      'NumberRIAFirmAssociations',
+      'NumberFirmAssociations',
+      'NumberOfPriorFirms',
+      'DateBecameRep_NumberOfYears',
+      'DateOfHireAtCurrentFirm_NumberOfYears',
+      'total_reps',
+    ])
+    .describe('M5-Q2: columns that the model cannot do without; those that a policy masks do not count'),
+  iv_floor: z.number().min(0).default(0.02).describe('Unit 4: a feature below it is left out'),
+  max_correlation: share
+    .default(0.95)
+    .describe('Unit 2: of two features that correlate more, one is left out'),
+  imbalance_variation: share
+    .default(0.2)
+    .describe('A strategy whose folds vary more is not chosen while a steadier one is there'),
+  outlier_fence: z
+    .number()
+    .positive()
+    .default(3)
+    .describe('M5-S2: interquartile ranges from the middle half beyond which a value is an outlier'),
+  asset_tiers: z
+    .array(z.strictObject({ name: z.string().min(1), from: z.number().min(0).describe('Dollars') }))
+    .min(2)
+    .refine((tiers) => tiers.every(({ from }, at) => at === 0 || from > (tiers[at - 1]?.from ?? 0)), {
+      message: 'Tiers go from the smallest to the largest.',
+    })
+    .default([
+      { name: 'below_100m', from: 0 },
+      { name: '100m_to_500m', from: 100_000_000 },
+      { name: 'above_500m', from: 500_000_000 },
+    ])
+    .describe('Unit 5: what is calibrated and looked at apart'),
+  growth_edges: z
+    .array(z.number())
+    .min(1)
+    .default([0, 0.1])
+    .describe('Growth of the assets in a year from which the next cohort begins; the document names none'),
+  value_per_mql: z.number().positive().nullable().default(null).describe('Pipeline value of one MQL'),
+  m5_model: z
+    .strictObject({ name: z.string().min(1), ranking: z.array(z.string()).min(1) })
+    .prefault({
+      name: 'the m5 model',
+      ranking: [
+        'multi_ria_relationships',
+        'Firm_Stability_Score',
+        'HNW_Asset_Concentration',
+        'DateBecameRep_NumberOfYears',
+      ],
+    })
+    .describe('The top 25 features of the earlier model, the most important first'),
+  explained_moves: z
+    .record(z.string(), z.string())
+    .default({})
+    .describe('M5-5a: features whose move a person has explained, with the reason'),
+  ab_test: abTest,
 });
 
 export type Parameters = z.output<typeof parameters>;

@@ -11,6 +11,7 @@ interface Reenacted {
     reg_alpha: number;
     reg_lambda: number;
     min_child_weight: number;
+    early_stopping_rounds: null;
   };
   rejected: string;
 }
@@ -25,6 +26,7 @@ const unregularised: Reenacted['booster'] = {
   reg_alpha: 0,
   reg_lambda: 1,
   min_child_weight: 1,
+  early_stopping_rounds: null,
 };
 
 /** None of them stopped early. What the document leaves out is XGBoost's own default. */
@@ -49,6 +51,7 @@ export const reenactments: Record<Reenactment, Reenacted> = {
       reg_alpha: 1,
       reg_lambda: 5,
       min_child_weight: 1,
+      early_stopping_rounds: null,
     },
     rejected:
       '95.8 % AUC-PR on its own rows and 8.6 % in fold 0: the hybrid data cannot carry a model (M5-6a, M5-6b)',

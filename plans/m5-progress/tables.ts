@@ -24,9 +24,15 @@ export function tablesOf(parameters: Parameters, analysisDate: string) {
     /** With the engineered features of the V2 rebuild; V4 and V5 were trained on it. */
     rebuilt: build('step_3_3_training_dataset_v2'),
     rebuiltExtra: build('extra_features_v2'),
-    /** The rows that keep the contract, and the others: what is trained on in every mode. */
+    /** The rows that keep the contract, and the others. */
     trainable: build('training_rows'),
     quarantine: build('training_rows_quarantine'),
+    firmMonthsRaw: `${parameters.datasets.fintrx}.Firm_historicals`,
+    firmMonths: `${features}.firm_months`,
+    /** What is trained on, with the AUM tier of each firm to segment by. */
+    modelRows: build('training_rows_with_assets'),
+    split: build('training_rows_split'),
+    openRows: build('open_leads_with_assets'),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Gate } from '../../gates/gate.ts';
 import { atLeast, atMost, below, between, blocking, equals, warning } from '../../gates/vocabulary.ts';
+import { noRepeatedMonths } from '../employment/gates.ts';
 import type { Parameters } from './parameters.ts';
 
 type Thresholds = Parameters['gates'];
@@ -185,6 +186,7 @@ export function auditGates(gates: Thresholds): Gate[] {
       measure: 'suspiciousFeatures',
       onFailure: 'Too good to be true: look whether the feature is filled because the lead converted.',
     }),
+    noRepeatedMonths('LL-1.1e'),
   ];
 }
 

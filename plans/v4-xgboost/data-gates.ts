@@ -1,6 +1,6 @@
 import type { Gate } from '../../gates/gate.ts';
 import { atLeast, atMost, between, blocking, equals, warning } from '../../gates/vocabulary.ts';
-import { loadedFiles, typedVendor } from '../employment/gates.ts';
+import { loadedFiles, noRepeatedMonths, typedVendor } from '../employment/gates.ts';
 import { typedLeads } from '../vintages/crm-gates.ts';
 import type { Parameters } from './parameters.ts';
 
@@ -215,6 +215,7 @@ export function auditGates(gates: Thresholds): Gate[] {
       measure: 'replayDifferences',
       onFailure: 'The feature named here uses what was not known yet: take it out.',
     }),
+    noRepeatedMonths('LL-3.2c'),
   ];
 }
 
@@ -276,4 +277,12 @@ export function splitGates(gates: Thresholds): Gate[] {
       onFailure: 'Training and test overlap in time: look at the split table.',
     }),
   ];
+}
+
+export function oneRowAnOpenLead(): Gate {
+  return blocking('LL-10.2f', equals(0), {
+    title: 'Open leads lost or repeated on the way to features',
+    measure: 'rowsLost',
+    onFailure: 'A join dropped or multiplied leads: look for repeated keys.',
+  });
 }

@@ -20,6 +20,12 @@ const booster = z
     rounds: z.number().int().min(1).default(500),
     learning_rate: z.number().positive().max(1).default(0.05),
     early_stopping_rounds: z.number().int().min(1).default(50),
+    eval_metric: z
+      .enum(['auc', 'aucpr', 'logloss'])
+      .default('auc')
+      .describe(
+        'Watches the training; log loss never turns while conversions are weighed, so it cannot stop it',
+      ),
   })
   .prefault({});
 
@@ -57,6 +63,11 @@ const gates = z
     auc_pr: share.default(0.1).describe('G8.3'),
     p_value: share.default(0.05).describe('G8.4'),
     top_five_percent_lift: lift.default(2).describe('G8.5'),
+    ece: share.default(0.05).describe('Ours, LL-8.3'),
+    importance_stability: z.number().min(-1).max(1).default(0.6).describe('Ours, LL-8.4'),
+    query_bytes: count
+      .default(256_000)
+      .describe('Ours, LL-10.2: BigQuery takes 1 MB of a query, and less of one that makes a view'),
     score_difference: z.number().positive().default(1e-6).describe('Ours, LL-10.1'),
   })
   .prefault({});
@@ -94,6 +105,22 @@ export const parameters = z.strictObject({
       'What is done about conversions being rare; the document weighs them by negatives over positives',
     ),
   bootstrap_resamples: trainingFields.bootstrap_resamples,
+  segments: z
+    .array(z.string().min(1))
+    .default(['lead_source_grouped', 'tenure_bucket', 'mobility_tier', 'firm_stability_tier', 'is_wirehouse'])
+    .describe('Columns by which the test rows are validated in parts'),
+  expected_features: z
+    .array(z.string().min(1))
+    .default([
+      'tenure_months',
+      'mobility_3yr',
+      'short_tenure_x_high_mobility',
+      'mobility_x_heavy_bleeding',
+      'is_wirehouse',
+      'is_broker_protocol',
+      'firm_net_change_12mo',
+    ])
+    .describe("The exploration's primary and secondary signals, looked for among the top ten"),
   backtest_periods: trainingFields.backtest_periods,
   minimum_segment_positives: trainingFields.minimum_segment_positives,
   tiers: scoringFields.tiers,

@@ -1,5 +1,6 @@
 import { definePlan } from '../plan.ts';
 import { dataSteps } from './data-steps.ts';
+import { deploySteps } from './deploy-steps.ts';
 import { modelSteps } from './model-steps.ts';
 import { parameters } from './parameters.ts';
 import { tablesOf } from './tables.ts';
@@ -14,6 +15,6 @@ export const v4Xgboost = definePlan({
   parameters,
   steps(chosen) {
     const tables = tablesOf(chosen);
-    return [...dataSteps(chosen, tables), ...modelSteps(chosen, tables)];
+    return [...dataSteps(chosen, tables), ...modelSteps(chosen, tables), ...deploySteps(chosen, tables)];
   },
 });

@@ -8,6 +8,7 @@ import { v3Tiers } from '../../plans/v3-tiers/plan.ts';
 import { v4Xgboost } from '../../plans/v4-xgboost/plan.ts';
 import { v6TrueVintage } from '../../plans/v6-true-vintage/plan.ts';
 import { v12DirectLead } from '../../plans/v12-direct-lead/plan.ts';
+import { analysisDate } from '../../sandbox/build-world.ts';
 import { type LeakName, leakConfig } from '../../sandbox/leaks.ts';
 import { allTools } from '../../tools/index.ts';
 import { openBench } from '../support/run-tool.ts';
@@ -29,45 +30,48 @@ const leakMeasures = [
   'leakageCount',
 ];
 
-/** Salesforce's eighteen characters of a lead. */
-const leadId = /^00Q[A-Za-z0-9]{15}$/;
-
 /** What a plan's leakage gates said of one firm. */
-export interface LeakVerdicts {
+export interface Hunt {
   /** The gates that were judged, in the order of the steps. */
   judged: string[];
-  /** Those that did not hold. */
-  caught: Verdict[];
-  /** The leads in their evidence. */
-  leads: string[];
+  /** Those that did not hold: false alarms where nothing was planted. */
+  alarms: Verdict[];
+  /** What is wrong with how a planted leak was caught; empty when it was blocked, its column or file named, and leads shown. */
+  faults: string[];
 }
 
 /**
  * Runs a plan on the files of a sandbox with the configuration that walks into the leak, up to and with its leakage gates, whatever other
  * gates say of a tiny firm.
  */
-export async function huntedBy(plan: Plan, sandbox: string, leak: LeakName | null): Promise<LeakVerdicts> {
-  const bench = await openBench();
+export async function huntIn(sandbox: string, plan: Plan, leak: LeakName | null): Promise<Hunt> {
+  const bench = await openBench(analysisDate);
   try {
     symlinkSync(sandbox, join(bench.directory, 'data'));
     const parameters = plan.parameters.parse((leak === null ? null : leakConfig(leak)) ?? {});
-    const steps = plan.steps(parameters, { analysisDate: '2025-10-31', seed: 42 });
     const verdicts: Verdict[] = [];
-    for (const step of upToLeakGates(steps)) {
+    for (const step of upToLeakGates(plan.steps(parameters, { analysisDate, seed: 42 }))) {
       const tool = allTools.find(({ name }) => name === step.tool);
       if (tool === undefined) throw new Error(`${plan.name} names no tool at step ${step.id}.`);
       const { measures } = await bench.run(tool, step.input as never);
       verdicts.push(...judgeAll(step.gates.filter(isLeakGate), measures));
     }
-    const caught = verdicts.filter(({ status }) => status !== 'passed');
-    return { judged: verdicts.map(({ gate }) => gate), caught, leads: leadsIn(caught) };
+    const alarms = verdicts.filter(({ status }) => status !== 'passed');
+    return {
+      judged: verdicts.map(({ gate }) => gate),
+      alarms,
+      faults: leak === null ? [] : faultsOf(alarms, leak),
+    };
   } finally {
     await bench.warehouse.close();
-    rmSync(bench.directory, { recursive: true, force: true });
+    rmSync(bench.directory, { recursive: true });
   }
 }
 
-/** The tool steps with a leakage gate, and those that they need, in the plan's order. */
+/**
+ * The tool steps with a leakage gate, and those that they need, in the plan's order. The audit of the queries' text is left out: it says the same
+ * of every firm.
+ */
 function upToLeakGates(steps: readonly Step[]): ToolStep[] {
   const needed = new Set<string>();
   const need = (id: string): void => {
@@ -76,7 +80,7 @@ function upToLeakGates(steps: readonly Step[]): ToolStep[] {
     needed.add(id);
     step.needs.forEach(need);
   };
-  const tools = steps.filter((step) => step.kind === 'tool');
+  const tools = steps.filter((step) => step.kind === 'tool' && step.tool !== 'audit-lineage') as ToolStep[];
   for (const { id, gates } of tools) if (gates.some(isLeakGate)) need(id);
   return tools.filter(({ id }) => needed.has(id));
 }
@@ -85,9 +89,21 @@ function isLeakGate({ measure }: Gate): boolean {
   return leakMeasures.includes(measure);
 }
 
-function leadsIn(verdicts: readonly Verdict[]): string[] {
-  const cells = verdicts.flatMap(({ evidence }) => evidence?.rows ?? []).flat();
+function faultsOf(alarms: readonly Verdict[], leak: LeakName): string[] {
+  const blocked = alarms.filter(({ status }) => status === 'failed');
+  if (blocked.length === 0) return ['not caught'];
+  const said = blocked.map(({ sentence }) => sentence).join('\n');
+  const cells = blocked.flatMap(({ evidence }) => evidence?.rows ?? []).flat();
   return [
-    ...new Set(cells.filter((cell): cell is string => typeof cell === 'string' && leadId.test(cell))),
+    ...(namesOf(leak).some((name) => said.includes(name)) ? [] : ['neither column nor file is named']),
+    ...(cells.some((cell) => typeof cell === 'string' && leadId.test(cell)) ? [] : ['no lead is shown']),
   ];
+}
+
+const leadId = /^00Q[A-Za-z0-9]{15}$/;
+
+/** Of what a gate must name one: the column, or the file and month in which vendor data are dated wrong. */
+function namesOf(leak: LeakName): string[] {
+  const columns = leakConfig(leak)?.extra_features.map(({ column }) => column);
+  return columns ?? ['vendor/RIARepDataFeed_20240707.csv', 'fintrx/firm_historicals.csv 2024-07'];
 }

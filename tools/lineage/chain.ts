@@ -16,6 +16,8 @@ export interface Link {
   query: string;
   /** The SELECT behind the table. */
   select: string;
+  /** The tables that it reads, in the order in which they are named. */
+  read: readonly string[];
   /** What is known of the tables that it reads. */
   schema: Schema;
 }
@@ -49,7 +51,7 @@ export async function readChain(
     }
     const known = read.flatMap((table) => tables.get(table) ?? []);
     const schema: Schema = { tables: known, strict: false };
-    links.set(target, { query, select, schema });
+    links.set(target, { query, select, read, schema });
     const names = outputsOf(sdk, select, schema);
     // Of what a table that we make holds, names are enough.
     tables.set(

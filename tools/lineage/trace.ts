@@ -32,18 +32,27 @@ export interface Trace {
   lost: { reason: string; hops: Hop[] }[];
 }
 
-/** What the parser says of one column of one table that a query makes. */
-type LineageOf = (table: string, link: Link, column: string) => LineageResult;
+/** What the parser says of one column of one table that a query makes, and what the tables in its answer are called in this query. */
+type LineageOf = (table: string, link: Link, column: string) => Answer;
+
+interface Answer {
+  result: LineageResult;
+  tableNamed(name: string): string;
+}
 
 /** Follows columns of tables through the queries that made them, down to the tables that they start from. */
 export function createTracer(sdk: Sdk, chain: Chain): (table: string, feature: string) => Trace {
-  const asked = new Map<string, LineageResult>();
+  const asked = new Map<string, { result: LineageResult; read: readonly string[] }>();
+  const shapes = new Map([...chain.links].map(([table, link]) => [table, shapeOf(link)]));
   const lineageOf: LineageOf = (table, link, column) => {
-    // Features share their ways, and each question parses the whole query.
-    const key = `${table}.${column}`;
-    const result = asked.get(key) ?? ask(sdk, chain, table, link, column);
-    asked.set(key, result);
-    return result;
+    // Features share their ways, and each question parses the whole query; queries of one shape differ in table names and dates alone.
+    const key = `${shapes.get(table)} ${column}`;
+    const known = asked.get(key) ?? { result: ask(sdk, chain, table, link, column), read: link.read };
+    asked.set(key, known);
+    return {
+      result: known.result,
+      tableNamed: (name) => link.read[known.read.indexOf(name)] ?? name,
+    };
   };
   return (table, feature) => {
     const found: Trace = { feature, origins: [], lost: [] };
@@ -63,6 +72,18 @@ function ask(sdk: Sdk, chain: Chain, table: string, { select, schema }: Link, co
   return sdk.lineage(column, select, duckdb.name, true);
 }
 
+/** The SELECT without the names of the tables that it reads and without dates. */
+function shapeOf({ select, read }: Link): string {
+  const named = read.reduce((text, table, index) => {
+    const quoted = table
+      .split('.')
+      .map((part) => `"${part}"`)
+      .join('.');
+    return text.replaceAll(quoted, `table ${index}`);
+  }, select);
+  return named.replaceAll(/\d{4}-\d{2}-\d{2}/g, 'day');
+}
+
 function follow(chain: Chain, lineageOf: LineageOf, { table, column, hops }: Origin, found: Trace): void {
   const link = chain.links.get(table);
   if (link === undefined) {
@@ -70,13 +91,16 @@ function follow(chain: Chain, lineageOf: LineageOf, { table, column, hops }: Ori
     else found.origins.push({ table, column, hops });
     return;
   }
-  const { lineage, error } = lineageOf(table, link, column);
+  const { result, tableNamed } = lineageOf(table, link, column);
+  const { lineage, error } = result;
   // The parser answers with null where it promises nothing at all.
   if (lineage == null) {
     found.lost.push({ reason: `${link.query}: ${error ?? 'no lineage'}`, hops });
     return;
   }
-  descend(lineage, link.query, hops, found, (origin) => follow(chain, lineageOf, origin, found));
+  descend(lineage, link.query, hops, found, (origin) =>
+    follow(chain, lineageOf, { ...origin, table: tableNamed(origin.table) }, found),
+  );
 }
 
 /** Goes down the lineage inside one query; `onward` takes what comes from another table. */

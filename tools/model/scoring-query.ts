@@ -66,9 +66,7 @@ function stagesOf(trees: readonly Tree[], names: readonly string[]) {
   return Array.from({ length: count }, (_, index) => ({
     name: `trees_${index + 1}`,
     from: index === 0 ? 'encoded' : `trees_${index}`,
-    trees: trees
-      .slice(index * treesAStage, (index + 1) * treesAStage)
-      .map((tree) => nodeOf(tree, 0, names)),
+    trees: trees.slice(index * treesAStage, (index + 1) * treesAStage).map((tree) => nodeOf(tree, 0, names)),
   }));
 }
 

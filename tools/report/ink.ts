@@ -11,7 +11,12 @@ export const ink = {
 } as const;
 
 export const series = [ink.first, ink.second, ink.third, ink.fourth] as const;
-export const dashes = [[1, 0], [6, 3], [2, 2], [8, 3, 2, 3]] as const;
+export const dashes = [
+  [1, 0],
+  [6, 3],
+  [2, 2],
+  [8, 3, 2, 3],
+] as const;
 
 /** From little to much, on the page's own ground. */
 export const ramp = [0, 1, 2, 3, 4].map((step) => `var(--ramp-${step})`);

@@ -46,7 +46,7 @@ export interface Table {
 /** `number` is set to the right and does not wrap, `date` does not wrap; a verdict has a colour beside its word. */
 export type CellKind = 'text' | 'number' | 'date' | 'passed' | 'warned' | 'failed';
 
-interface Cell {
+export interface Cell {
   text: string;
   kind: CellKind;
 }

@@ -94,7 +94,8 @@ function placed(points: Swarm['points'], centre: number) {
       .map(({ shap, value }, index) => ({
         x: shap,
         y: centre + (index - (bin.length - 1) / 2) * step,
-        colour: value === null ? spread.length : Math.min(spread.length - 1, Math.floor(value * spread.length)),
+        colour:
+          value === null ? spread.length : Math.min(spread.length - 1, Math.floor(value * spread.length)),
       })),
   );
 }

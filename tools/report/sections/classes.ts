@@ -15,7 +15,13 @@ export const classes: Section = {
         sources: [source],
         text: textOf('classes', file),
         figures: [
-          groupsFigure('Conversion by month of contact, with 95 % Wilson intervals', 'month', file.months, file, true),
+          groupsFigure(
+            'Conversion by month of contact, with 95 % Wilson intervals',
+            'month',
+            file.months,
+            file,
+            true,
+          ),
           groupsFigure('By day of the week', 'weekday', file.weekdays, file, false),
           ...file.segments.map(({ name, groups }) =>
             groupsFigure(`By ${name}`, name, groups, file, false, true),

@@ -19,13 +19,17 @@ export const collinearity: Section = {
         text: textOf('collinearity', { ...file, shown: shownFeatures(file).length }),
         figures: [correlations(file)],
         tables: [
-          tableOf('Variance inflation', file.features.toSorted((a, b) => b.vif - a.vif), [
-            ['feature', ({ feature }) => feature],
-            ['factor before', ({ vif }) => factorText(vif), 'number'],
-            ['after', ({ vifAfter }) => (vifAfter === null ? 'removed' : decimal(vifAfter, 2)), 'number'],
-            ['correlation with the label', ({ target }) => decimal(target, 3), 'number'],
-            ['missing', ({ missing }) => percent(missing), 'number'],
-          ]),
+          tableOf(
+            'Variance inflation',
+            file.features.toSorted((a, b) => b.vif - a.vif),
+            [
+              ['feature', ({ feature }) => feature],
+              ['factor before', ({ vif }) => factorText(vif), 'number'],
+              ['after', ({ vifAfter }) => (vifAfter === null ? 'removed' : decimal(vifAfter, 2)), 'number'],
+              ['correlation with the label', ({ target }) => decimal(target, 3), 'number'],
+              ['missing', ({ missing }) => percent(missing), 'number'],
+            ],
+          ),
           ...(file.removed.length === 0
             ? []
             : [

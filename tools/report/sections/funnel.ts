@@ -138,8 +138,6 @@ const targetFile = z.object({
   timing: z.object({ conversions: count, median: count.nullable(), p90: count.nullable() }),
   counts: z.object({ contacted: count, labelled: count, positives: count, too_young: count }),
   positive_share: z.number().nullable(),
-  cohorts: z.array(
-    z.object({ month: z.string(), contacted: count, labelled: count, positives: count }),
-  ),
+  cohorts: z.array(z.object({ month: z.string(), contacted: count, labelled: count, positives: count })),
 });
 type TargetFile = z.output<typeof targetFile>;

@@ -12,11 +12,14 @@ export const imbalance: Section = {
     return found.map(({ file, source }) =>
       part({
         sources: [source],
-        text: textOf('imbalance', { ...file, won: file.winner.strategy }),
+        text: textOf('imbalance', file),
         figures: [byFold(file)],
         tables: [
           tableOf('Strategies', file.strategies, [
-            ['strategy', ({ strategy }) => `${strategy}${strategy === file.winner.strategy ? ' (used)' : ''}`],
+            [
+              'strategy',
+              ({ strategy }) => `${strategy}${strategy === file.winner.strategy ? ' (used)' : ''}`,
+            ],
             ['mean AUC-PR', ({ meanAucPr }) => decimal(meanAucPr), 'number'],
             ['coefficient of variation', ({ coefficientOfVariation: cv }) => percent(cv), 'number'],
             ['steady', ({ steady }) => (steady ? 'yes' : 'no')],

@@ -48,7 +48,11 @@ function valuesPart({ file, source }: Found<readonly Value[]>, heading: string |
           ['feature', ({ feature }) => feature],
           ['information value', ({ value }) => decimal(value), 'number'],
           ['says', ({ value }) => strength(value)],
-          ['chance of so much by luck', ({ chance }) => (chance === undefined ? '' : decimal(chance)), 'number'],
+          [
+            'chance of so much by luck',
+            ({ chance }) => (chance === undefined ? '' : decimal(chance)),
+            'number',
+          ],
           [
             'weight of evidence, least to most',
             ({ bins = [] }) => (bins.length === 0 ? '' : spanOf(bins.map((bin) => bin.weightOfEvidence))),

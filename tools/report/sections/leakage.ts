@@ -24,12 +24,22 @@ export const leakage: Section = {
           ...(verdicts.length === 0
             ? []
             : [
-                tableOf('What was held against it', verdicts, [
-                  ['gate', ({ gate }) => gate],
-                  ['what must hold', ({ title }) => title],
-                  ['measured', ({ measured }) => (typeof measured === 'number' ? numberText(measured) : String(measured)), 'number'],
-                  ['', ({ status }) => status, 'passed'],
-                ], ({ status }) => status),
+                tableOf(
+                  'What was held against it',
+                  verdicts,
+                  [
+                    ['gate', ({ gate }) => gate],
+                    ['what must hold', ({ title }) => title],
+                    [
+                      'measured',
+                      ({ measured }) =>
+                        typeof measured === 'number' ? numberText(measured) : String(measured),
+                      'number',
+                    ],
+                    ['', ({ status }) => status, 'passed'],
+                  ],
+                  ({ status }) => status,
+                ),
               ]),
           ...(integrity.length === 0
             ? []

@@ -19,11 +19,15 @@ export const quality: Section = {
             file.before.duplicates === 0
               ? []
               : [
-                  tableOf('Before and after', [file.before, file.after], [
-                    ['', (row) => (row === file.before ? 'before' : 'after')],
-                    ['rows', ({ rows }) => whole(rows), 'number'],
-                    ['duplicates', ({ duplicates: count }) => whole(count), 'number'],
-                  ]),
+                  tableOf(
+                    'Before and after',
+                    [file.before, file.after],
+                    [
+                      ['', (row) => (row === file.before ? 'before' : 'after')],
+                      ['rows', ({ rows }) => whole(rows), 'number'],
+                      ['duplicates', ({ duplicates: count }) => whole(count), 'number'],
+                    ],
+                  ),
                 ],
         }),
       ),

@@ -14,12 +14,20 @@ export const selection: Section = {
         sources: [source],
         text: textOf('selection', file),
         tables: [
-          tableOf('Kept', file.features.filter(({ kept }) => kept), [
-            ['feature', ({ feature }) => feature],
-            ['information value', ({ information }) => decimal(information, 3), 'number'],
-            ['variance inflation', ({ vif }) => (vif === null ? '' : decimal(vif, 2)), 'number'],
-            ['folds that keep it', ({ foldsKept }) => `${whole(foldsKept)} of ${file.folds.length}`, 'number'],
-          ]),
+          tableOf(
+            'Kept',
+            file.features.filter(({ kept }) => kept),
+            [
+              ['feature', ({ feature }) => feature],
+              ['information value', ({ information }) => decimal(information, 3), 'number'],
+              ['variance inflation', ({ vif }) => (vif === null ? '' : decimal(vif, 2)), 'number'],
+              [
+                'folds that keep it',
+                ({ foldsKept }) => `${whole(foldsKept)} of ${file.folds.length}`,
+                'number',
+              ],
+            ],
+          ),
           tableOf('Removed', file.removed, [
             ['feature', ({ feature }) => feature],
             ['rule', ({ rule }) => rule],

@@ -16,15 +16,19 @@ export const split: Section = {
           sources: [source],
           text: textOf('split', { ...file, reported: true }),
           tables: [
-            tableOf('Parts', file.parts.filter(({ rows }) => rows > 0), [
-              ['part', ({ part: name }) => name.toLowerCase()],
-              ['from', ({ from }) => from ?? '', 'date'],
-              ['to', ({ to }) => to ?? '', 'date'],
-              ['leads', ({ rows }) => whole(rows), 'number'],
-              ['converted', ({ positives }) => whole(positives), 'number'],
-              ['rate', ({ rate }) => percent(rate, 2), 'number'],
-              ['95 % interval', ({ low, high }) => percentRange(low, high), 'number'],
-            ]),
+            tableOf(
+              'Parts',
+              file.parts.filter(({ rows }) => rows > 0),
+              [
+                ['part', ({ part: name }) => name.toLowerCase()],
+                ['from', ({ from }) => from ?? '', 'date'],
+                ['to', ({ to }) => to ?? '', 'date'],
+                ['leads', ({ rows }) => whole(rows), 'number'],
+                ['converted', ({ positives }) => whole(positives), 'number'],
+                ['rate', ({ rate }) => percent(rate, 2), 'number'],
+                ['95 % interval', ({ low, high }) => percentRange(low, high), 'number'],
+              ],
+            ),
             tableOf('Folds, oldest first', file.folds, [
               ['fold', ({ fold }) => whole(fold)],
               ['trained from', ({ trainFrom }) => trainFrom, 'date'],

@@ -35,7 +35,8 @@ export const vintages: Section = {
         text: textOf('vintages', file),
         figures: [
           figure({
-            caption: 'Share of the leads’ people that each vintage knows, and of its expected cells that are filled',
+            caption:
+              'Share of the leads’ people that each vintage knows, and of its expected cells that are filled',
             spec: intervalChart(both, {
               value: { title: 'share', format: '.0%' },
               names: 'vintage',
@@ -63,7 +64,12 @@ const profileFile = z.object({
   matched: z.number(),
   crdMatchRate: z.number().nullable(),
   vintages: z.array(
-    z.object({ vintage: z.string(), rows: z.number(), matched: z.number(), matchRate: z.number().nullable() }),
+    z.object({
+      vintage: z.string(),
+      rows: z.number(),
+      matched: z.number(),
+      matchRate: z.number().nullable(),
+    }),
   ),
   coverage: z.array(
     z.object({ vintage: z.string(), rows: z.number(), filled: z.number(), expected: z.boolean() }),

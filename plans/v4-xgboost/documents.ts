@@ -1,0 +1,33 @@
+/** What the document's folders hold, under the document's names; the model report is made of what the phases found. */
+export const documents = [
+  { name: 'reports/leakage_audit_report.md', from: ['leakage-audit.md'] },
+  { name: 'reports/multicollinearity_report.md', from: ['collinearity.md'] },
+  { name: 'reports/overfitting_report.md', from: ['overfitting.md'] },
+  { name: 'reports/validation_report.md', from: ['validation.md'] },
+  { name: 'reports/shap_report.md', from: ['reports/shap-report.md'] },
+  { name: 'models/v4.0.0/model.json', from: ['model/booster.json'] },
+  { name: 'models/v4.0.0/feature_importance.csv', from: ['model/importance.csv'] },
+  { name: 'models/v4.0.0/training_metrics.json', from: ['model/metrics.json'] },
+  { name: 'sql/production_scoring.sql', from: ['sql/production_scoring.bigquery.sql'] },
+  {
+    name: 'VERSION_4_MODEL_REPORT.md',
+    title: 'Version 4: model report',
+    from: [
+      'bundle/card.md',
+      'target.md',
+      'leakage-audit.md',
+      'information-value.md',
+      'collinearity.md',
+      'split-report.md',
+      'drift.md',
+      'reports/model-training-report.md',
+      'overfitting.md',
+      'validation.md',
+      'baselines.md',
+      'reports/calibration-report.md',
+      'reports/business-impact.md',
+      'reports/shap-report.md',
+      'reports/production-scoring.md',
+    ],
+  },
+];
