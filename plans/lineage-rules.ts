@@ -6,7 +6,7 @@ export const forbiddenColumns = [
   {
     column: 'PREVIOUS_REGISTRATION_COMPANY_END_DATE',
     reason: 'end dates are backfilled: only one that was written by then may be used',
-    unless_before: ['updated_date', 'end_known_on', 'RECORD_UPDATED_DATE'],
+    unless_before: ['updated_date', 'end_known_on', 'known_from', 'RECORD_UPDATED_DATE'],
   },
 ];
 

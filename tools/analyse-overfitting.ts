@@ -76,6 +76,7 @@ export const analyseOverfitting = defineTool({
     aucPrGap: gap,
     cvStandardDeviation: atLeastZero,
     cvStandardDeviationAucPr: atLeastZero,
+    cvCoefficientOfVariation: atLeastZero,
     learningCurveConverged: yesOrNo,
     learningCurveGain: gap,
     learningCurveStableFrom: count(),
@@ -155,7 +156,12 @@ export const analyseOverfitting = defineTool({
       ),
     };
     await artifacts.writeJson(`${options.artifact}.json`, file);
-    const view = { ...file, min_segment_positives: options.min_segment_positives };
+    const measures = measuresOf(file);
+    const view = {
+      ...file,
+      min_segment_positives: options.min_segment_positives,
+      variation: measures.cvCoefficientOfVariation.value,
+    };
     await artifacts.write(`${options.artifact}.md`, renderPrompt('reports/overfitting.md', view));
     return {
       output: {
@@ -163,7 +169,7 @@ export const analyseOverfitting = defineTool({
         stableFrom: file.learningCurve.stableFrom,
         topDecileLift: file.test.topDecileLift,
       },
-      measures: measuresOf(file),
+      measures,
       learnings: learningsOf(file),
     };
   },

@@ -64,7 +64,7 @@ export const auditLineage = defineTool({
     const traced = features.filter((feature) => feature.traced).length;
     const view = {
       dataset: asked.dataset,
-      queries: [...chain.links.values()].map(({ query }) => query),
+      queries: [...chain.links.values()].flatMap(([link]) => link?.query ?? []),
       traced,
       features,
       breaches,

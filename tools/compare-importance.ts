@@ -155,11 +155,16 @@ function questionsOf(
 ): ComparisonFile['questions'] {
   const former = options.former_top ?? previous.ranking[0] ?? '';
   const rank = now.indexOf(former) + 1;
-  const moved = compared.features.filter(({ within }) => !within).map(({ feature }) => feature);
+  // A list that is known in part says nothing of the features that are not on it.
+  const partial = previous.ranking.length < options.top;
+  const moved = compared.features
+    .filter(({ within, previous_rank }) => !within && (!partial || previous_rank !== null))
+    .map(({ feature }) => feature);
+  const held = partial ? `${previous.ranking.length} features known` : `top ${options.top} features`;
   return [
     {
       question: 'Did the new model discover the same truth?',
-      answer: `${compared.shared} of the top ${options.top} features are also in the top ${options.top} of ${previous.name}${
+      answer: `${compared.shared} of the ${held} of ${previous.name} are among the top ${options.top} of this model${
         moved.length === 0 ? '.' : `; not within ${options.limit} ranks: ${moved.join(', ')}.`
       }`,
     },

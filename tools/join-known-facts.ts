@@ -21,7 +21,7 @@ const input = z
     context.addIssue({
       code: 'custom',
       path: ['vendor_columns'],
-      message: `names that leads, vendor and ${joinColumns.join(', ')} do not share; taken twice: ${twice.join(', ')}`,
+      message: `every column name once and none of ${joinColumns.join(', ')}; taken already: ${twice.join(', ')}`,
     });
   });
 type Asked = z.output<typeof input>;
@@ -99,7 +99,7 @@ export const joinKnownFacts = defineTool({
         laterThanLead: { value: count('later_than_lead') },
         matchRate: {
           value: rows === 0 ? null : withFact / rows,
-          note: `${withFact} of ${rows} leads found a vendor row that was known by then, half of them one of at most ${medianAge ?? 'unknown'} days`,
+          note: `${withFact} of ${rows} leads found a vendor row that was known by then${medianAge === null ? '' : `, half of them one of at most ${medianAge} days`}`,
           evidence: evidenceOf(unmatched, rows - withFact),
         },
         ambiguousFacts: await ambiguous(asked, context),

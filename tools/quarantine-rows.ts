@@ -35,7 +35,8 @@ const input = z.strictObject({
   critical: z
     .array(z.string())
     .default([])
-    .describe('Columns of the contract that are expected to be filled in nearly every row'),
+    .describe('Columns that are expected to be filled for nearly every row that has `matched_column`'),
+  matched_column: z.string().default('Id').describe('A column that is NULL where the vendor knows nothing'),
   ...resultFiles('quarantine'),
 });
 type Input = z.output<typeof input>;
@@ -81,7 +82,7 @@ export const quarantineRows = defineTool({
     reads: [
       {
         table: asked.dataset,
-        columns: [...new Set([...asked.places, ...asked.columns, ...asked.critical])],
+        columns: [...new Set([...asked.places, ...asked.columns, ...asked.critical, asked.matched_column])],
       },
     ],
     writes: [
@@ -204,11 +205,12 @@ async function faultsOf(warehouse: Warehouse, dataset: string, checks: Checks) {
   };
 }
 
-/** How full the critical columns are in the rows that are kept, the emptiest first. */
-async function filledShares({ target, critical }: Input, warehouse: Warehouse) {
+/** How full the critical columns are in the rows that are kept and matched, the emptiest first; a row without a match has none of them. */
+async function filledShares({ target, critical, matched_column: matched }: Input, warehouse: Warehouse) {
   if (critical.length === 0) return [];
-  const [facts] = await warehouse.rows('hybrid/coverage', { dataset: target, columns: critical });
-  const rows = numberOf(facts, 'row_count');
+  const columns = [...new Set([matched, ...critical])];
+  const [facts] = await warehouse.rows('hybrid/coverage', { dataset: target, columns });
+  const rows = numberOf(facts, matched);
   return critical
     .map((column) => ({ column, filled_share: rows === 0 ? null : numberOf(facts, column) / rows }))
     .sort((a, b) => (a.filled_share ?? 0) - (b.filled_share ?? 0));

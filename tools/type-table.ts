@@ -56,7 +56,7 @@ export const typeTable = defineTool({
   effect: 'warehouse',
   input,
   output: z.object({ rows: z.int(), faults: z.int() }),
-  measures: () => counted,
+  measures: () => [...counted, 'silentDays'],
   foresee: () => counts(...counted),
   touches: ({ source, target, columns, shifted }) => ({
     reads: [{ table: source, columns: [...receivedOf(columns), '_line'] }],
@@ -100,6 +100,7 @@ export const typeTable = defineTool({
         unreadableValues: await judged('cannot be read', values),
         futureDates: await judged('after the analysis date', dates),
         repeatedKeys: await judged('more than once', kinds),
+        silentDays: await silentDays(asked, context),
       },
     };
   },
@@ -107,6 +108,25 @@ export const typeTable = defineTool({
 
 function receivedOf(columns: Asked['columns']): string[] {
   return [...new Set(columns.map(({ from }) => from))];
+}
+
+/** A file that was exported long before the analysis date knows nothing of the days between, and leads of its last weeks look lost. */
+async function silentDays(
+  { file, target, columns }: Asked,
+  { warehouse, analysisDate }: ToolContext,
+): Promise<Measure> {
+  const past = columns.filter((column) => column.past).map(({ name }) => name);
+  if (past.length === 0) return { value: null, note: 'no column is declared as past' };
+  const [facts] = await warehouse.rows('known/newest-day', {
+    typed: target,
+    columns: past,
+    analysis_date: analysisDate,
+  });
+  if (facts === undefined || facts.newest === null) return { value: null, note: `${file} holds no date` };
+  return {
+    value: numberOf(facts, 'silent_days'),
+    note: `the newest date of ${file} is ${facts.newest}, the analysis date ${analysisDate}`,
+  };
 }
 
 const shown = 20;

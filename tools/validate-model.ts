@@ -123,7 +123,8 @@ function measuresOf(file: ValidationFile, { bootstrap_resamples }: Input): Measu
   const { test, top, deciles, significance, segments } = file;
   const judged = segments.filter((one) => one.judged);
   const below = judged.filter(({ aucRoc }) => aucRoc !== null && aucRoc <= 0.5);
-  const rising = deciles.filter(({ lift }, index) => lift > (deciles[index - 1]?.lift ?? lift));
+  // Ties are shared out in fractions, which may miss each other by rounding.
+  const rising = deciles.filter(({ lift }, index) => lift > (deciles[index - 1]?.lift ?? lift) + 1e-9);
   const evidence: Evidence = {
     columns: ['decile', 'rows', 'conversions', 'rate', 'lift'],
     rows: deciles.map(({ decile, rows, positives, rate, lift }) => [

@@ -3,9 +3,10 @@ import type { BootstrapOptions } from './bootstrap.ts';
 import { quantileOfSorted } from './quantile.ts';
 import { checkScores, forEachScore, type Scores } from './thresholds.ts';
 
-/** Where a curve lies at `x`: between `low` and `high` in the asked share of resamples, point by point. */
+/** A curve at `x`: its value, and between what it lies in the asked share of resamples, point by point. */
 export interface BandPoint {
   x: number;
+  value: number;
   low: number;
   high: number;
 }
@@ -35,10 +36,13 @@ export function curveBands(
   const ofNegatives = Int32Array.from(groups.flatMap(({ n }, group) => new Array<number>(n).fill(group)));
   const total = { p: positives, n: labels.length - positives };
 
-  const drawn = new Resamples(resamples, steps);
+  // The rows as they are come first, then the resamples.
+  const drawn = new Resamples(1 + resamples, steps);
+  const observed = { p: Float64Array.from(groups, ({ p }) => p), n: Float64Array.from(groups, ({ n }) => n) };
+  drawn.add(0, observed, total);
   const random = derive(seed, 'curve bands');
   const count = { p: new Float64Array(groups.length), n: new Float64Array(groups.length) };
-  for (let resample = 0; resample < resamples; resample++) {
+  for (let resample = 1; resample <= resamples; resample++) {
     drawInto(count.p, ofPositives, random.below);
     drawInto(count.n, ofNegatives, random.below);
     drawn.add(resample, count, total);
@@ -100,9 +104,10 @@ class Resamples {
   bands(level: number): CurveBands {
     const bandOf = (table: Float64Array[]): BandPoint[] =>
       table.map((values, step) => {
-        const sorted = values.toSorted();
+        const sorted = values.subarray(1).toSorted();
         return {
           x: step / this.#steps,
+          value: values[0] as number,
           low: quantileOfSorted(sorted, (1 - level) / 2),
           high: quantileOfSorted(sorted, (1 + level) / 2),
         };

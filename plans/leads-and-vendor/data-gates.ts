@@ -49,6 +49,12 @@ export function typed(id: string, file: 'leads' | 'vendor', { gates }: Parameter
             measure: 'repeatedKeys',
             onFailure: `${look} A repeated id would count a lead twice.`,
           }),
+          blocking(`${id}f`, atMost(gates.silent_days), {
+            title: 'Days between the newest contact or conversion and the analysis date',
+            measure: 'silentDays',
+            onFailure:
+              'Set analysis_date to the day of the export: leads that nobody followed since look lost.',
+          }),
         ]),
   ];
 }

@@ -8,6 +8,7 @@ const window = z.union([z.int().min(1), z.literal('p90')]);
 const gateFields = {
   rejected_record_share: fileGateFields.rejected_record_share,
   unreadable_values: z.int().min(0).default(0).describe('Values that are not what their column holds'),
+  silent_days: days.default(14).describe('Days without a contact or a conversion before the analysis date'),
   labelled_leads: z.int().min(1).default(1000).describe('Leads to learn from and to test on'),
   conversions: z.int().min(1).default(100),
   match_rate: share.default(0.5).describe('Leads that the vendor file knew on their day'),

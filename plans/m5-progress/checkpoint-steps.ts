@@ -36,7 +36,7 @@ export function checkpointSteps(parameters: Parameters, tables: Tables): Step[] 
         blocking('M5-Q3', below(gates.psi), {
           title: 'Largest PSI that chance does not explain',
           measure: 'psi',
-          onFailure: stop,
+          onFailure: `${stop} A feature that drifts can be listed under unstable_features in leadline.yaml; then begin a new run.`,
         }),
       ],
     ),

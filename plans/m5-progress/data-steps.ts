@@ -210,6 +210,7 @@ export function holdContract(
     quarantine: tables.quarantine,
     schema_artifact: contractArtifacts.schema,
     critical: criticalFeatures(parameters),
+    matched_column: 'rep_snapshot_at',
   };
   return toolStep(
     place,
@@ -221,7 +222,7 @@ export function holdContract(
         onFailure: 'Fail hard: mend the table or the contract before anything is trained.',
       }),
       blocking('M5-Q2', above(parameters.gates.feature_completeness), {
-        title: 'Filled share of the emptiest critical feature',
+        title: 'Filled share of the emptiest critical feature among matched leads',
         measure: 'completeness',
         onFailure: stop,
       }),
@@ -234,9 +235,9 @@ export function holdContract(
   );
 }
 
-/** Without those that the policy of a re-enactment masks: the document asks its models to live with them. */
+/** Without those that the policy of a re-enactment masks or turns back: the document asks its models to live with them. */
 function criticalFeatures({ critical_features, reenact }: Parameters): string[] {
   if (reenact === 'none') return critical_features;
-  const masked = treatedColumns(reenact).filter(({ treatment }) => treatment === 'mutable');
-  return critical_features.filter((name) => !masked.some((column) => column.name === name));
+  const treated = treatedColumns(reenact).filter(({ treatment }) => treatment !== 'stable');
+  return critical_features.filter((name) => !treated.some((column) => column.name === name));
 }

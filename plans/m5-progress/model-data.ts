@@ -8,13 +8,12 @@ import type { Tables } from './tables.ts';
 
 /** What every step of the model half reads: the rows that keep the contract, segmented by the assets of the firm. */
 export function modelData(parameters: Parameters, tables: Tables): ModelData {
-  const { reenact, tiers, validation_fraction } = parameters;
+  const { reenact, tiers, validation_fraction, unstable_features } = parameters;
+  const listed =
+    reenact === 'none' ? matrixOf(parameters) : matrixOf({ extra_features: [] }, reenactedFeatures(reenact));
   return {
     dataset: { dataset: tables.modelRows, time_column: 'contact_date', segment_column: 'aum_tier' },
-    features:
-      reenact === 'none'
-        ? matrixOf(parameters)
-        : matrixOf({ extra_features: [] }, reenactedFeatures(reenact)),
+    features: listed.filter(({ name }) => !unstable_features.includes(name)),
     dropList,
     booster: reenact === 'none' ? parameters.booster : reenactments[reenact].booster,
     tiers,

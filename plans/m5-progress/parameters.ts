@@ -109,7 +109,13 @@ export const parameters = z.strictObject({
       'DateOfHireAtCurrentFirm_NumberOfYears',
       'total_reps',
     ])
-    .describe('M5-Q2: columns that the model cannot do without; those that a policy masks do not count'),
+    .describe(
+      'M5-Q2: columns that the model cannot do without; those that a policy masks or turns back do not count',
+    ),
+  unstable_features: z
+    .array(z.string())
+    .default(['pct_reps_with_cfp'])
+    .describe('Features that are left out because M5-Q3 found them to drift'),
   iv_floor: z.number().min(0).default(0.02).describe('Unit 4: a feature below it is left out'),
   max_correlation: share
     .default(0.95)

@@ -102,11 +102,15 @@ export function backtestSteps(parameters: Parameters, tables: Tables): Step[] {
   const data = modelData(parameters, tables);
   const version = versionOf(parameters);
   const impact = `business_impact_metrics_${version}.csv`;
-  const overPeriods =
+  const overfitting =
     reenact === 'none'
       ? [
-          gate.smallGapOverPeriods('M5-6a', gates.train_test_gap),
-          gate.steadyPeriods('M5-6b', gates.cv_coefficient),
+          blocking('M5-6a', below(gates.train_test_gap), {
+            title: 'AUC-PR of training minus AUC-PR of test',
+            measure: 'aucPrGap',
+            onFailure: stop,
+          }),
+          gate.steadyFolds('M5-6b', gates.cv_coefficient),
         ]
       : [];
   return inPhase({ id: 'Phase 1, Unit 6', title: 'Backtesting and performance validation' }, [
@@ -120,11 +124,15 @@ export function backtestSteps(parameters: Parameters, tables: Tables): Step[] {
         periods: parameters.backtest_periods,
       },
       [
-        ...overPeriods,
         blocking('M5-6d', atMost(gates.score_ks), {
           title: 'Largest KS between the scores of successive periods',
           measure: 'scoreDriftKs',
           onFailure: stop,
+        }),
+        warning('LL-6.2', below(gates.train_test_gap), {
+          title: 'AUC-PR of training minus AUC-PR of test, over periods',
+          measure: 'trainTestGap',
+          onFailure: 'Look at the early periods: they have the fewest leads to learn from.',
         }),
         warning('M5-P3', equals(true), {
           title: 'Ranking of importances stable from period to period',
@@ -147,7 +155,7 @@ export function backtestSteps(parameters: Parameters, tables: Tables): Step[] {
           bootstrap_resamples,
         },
       },
-      [],
+      overfitting,
     ),
     toolStep(
       { id: '6.4', needs: ['5.3'] },

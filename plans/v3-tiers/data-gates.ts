@@ -1,6 +1,6 @@
 import type { Gate } from '../../gates/gate.ts';
-import { atLeast, atMost, below, between, blocking, equals, warning } from '../../gates/vocabulary.ts';
-import { noRepeatedMonths } from '../employment/gates.ts';
+import { atLeast, below, between, blocking, equals, warning } from '../../gates/vocabulary.ts';
+import { loadedFiles, noRepeatedMonths, typedVendor } from '../employment/gates.ts';
 import type { Parameters } from './parameters.ts';
 
 type Thresholds = Parameters['gates'];
@@ -17,30 +17,12 @@ export function dateGates(): Gate[] {
 }
 
 export function vendorGates(): Gate[] {
-  const look = 'Look at the values in the evidence; they count as unknown until they are mended.';
-  return [
-    blocking('LL-0.0e', equals(0), {
-      title: 'Vendor dates after the analysis date',
-      measure: 'futureDates',
-      onFailure:
-        'The files are newer than the analysis date: set a later analysis_date, or take older files.',
-    }),
-    warning('LL-0.0f', equals(0), {
-      title: 'Vendor dates that cannot be read',
-      measure: 'unreadableDates',
-      onFailure: look,
-    }),
-    warning('LL-0.0g', equals(0), {
-      title: 'Vendor CRDs that cannot be read',
-      measure: 'unreadableCrds',
-      onFailure: look,
-    }),
-    warning('LL-0.0h', equals(0), {
-      title: 'Stays that end before they start',
-      measure: 'endsBeforeStart',
-      onFailure: look,
-    }),
-  ];
+  return typedVendor({
+    futureDates: 'LL-0.0e',
+    unreadableDates: 'LL-0.0f',
+    unreadableCrds: 'LL-0.0g',
+    endsBeforeStart: 'LL-0.0h',
+  });
 }
 
 export function preflightGates(): Gate[] {
@@ -260,17 +242,6 @@ export function validationGates(gates: Thresholds): Gate[] {
   ];
 }
 
-export function loadGates(files: number, gates: Thresholds): Gate[] {
-  return [
-    blocking('LL-0.0a', equals(files), {
-      title: 'Source files that hold rows',
-      measure: 'tablesLoaded',
-      onFailure: 'Export the file that holds no records again, then resume.',
-    }),
-    blocking('LL-0.0b', atMost(gates.rejected_record_share), {
-      title: 'Share of records that could not be read, in the worst file',
-      measure: 'rejectedShare',
-      onFailure: 'Look at the lines in the evidence; export the file again.',
-    }),
-  ];
+export function loadGates(files: number, { rejected_record_share }: Thresholds): Gate[] {
+  return loadedFiles({ loaded: 'LL-0.0a', rejected: 'LL-0.0b' }, files, rejected_record_share);
 }

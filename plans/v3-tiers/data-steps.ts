@@ -1,7 +1,19 @@
-import { auditFeatures, buildFeatures, loadSources, sourceCount, typeVendor } from '../employment/steps.ts';
+import { traceLineage } from '../employment/lineage-audit.ts';
+import {
+  auditFeatures,
+  buildFeatures,
+  checkPlace,
+  defineTarget,
+  loadSources,
+  sourceCount,
+  surveyData,
+  typeVendor,
+  vendorTables,
+} from '../employment/steps.ts';
 import type { Step, ToolStep } from '../plan.ts';
 import { typedLeads } from '../vintages/crm-gates.ts';
 import { typeLeads } from '../vintages/crm-steps.ts';
+import { nothingForbidden } from '../vintages/dataset-gates.ts';
 import { inPhase, toolStep } from '../vintages/place.ts';
 import * as gates from './data-gates.ts';
 import type { Dates } from './dates.ts';
@@ -39,6 +51,7 @@ export function dataSteps(
         { maximum_information_value: parameters.gates.information_value },
         gates.auditGates(parameters.gates),
       ),
+      traceLineage({ id: '1.1c', needs: ['1.1b'] }, parameters, tables, [nothingForbidden('LL-L4')]),
     ]),
     ...inPhase({ id: '2.1', title: 'Temporal Train/Validation/Test Split' }, [
       split(parameters, tables, dates),
@@ -80,55 +93,30 @@ function sourceSteps(parameters: Parameters, tables: Tables): Step[] {
   const loaded = gates.loadGates(sourceCount(parameters, tables), parameters.gates);
   return [
     loadSources({ id: '0.0-LOAD', needs: ['0.0'] }, parameters, tables, loaded),
-    preflight({ ...parameters.datasets }, tables),
+    checkPlace(
+      { id: '0.0-PREFLIGHT', needs: ['0.0-LOAD'] },
+      parameters,
+      tables,
+      tables.calibration,
+      gates.preflightGates(),
+    ),
     typeLeads({ id: '0.0-LEADS', needs: ['0.0-PREFLIGHT'] }, tables, typedLeads(ids, parameters.gates)),
     typeVendor({ id: '0.0-VENDOR', needs: ['0.0-PREFLIGHT'] }, tables, gates.vendorGates()),
   ];
 }
 
-function preflight({ features, crm, fintrx, location }: Parameters['datasets'], tables: Tables): ToolStep {
-  const input = {
-    datasets: [features, crm, fintrx],
-    location,
-    sources: [tables.leadRaw, ...vendorTables(tables)],
-    created: tables.calibration,
-  };
-  const step = { title: 'Check places, rights and packages', tool: 'preflight', input };
-  return toolStep({ id: '0.0-PREFLIGHT', needs: ['0.0-LOAD'] }, step, gates.preflightGates());
-}
-
-function survey(parameters: Parameters, tables: Tables): ToolStep {
-  const catalogue = vendorTables(tables);
-  const input = {
-    leads: tables.lead,
-    contacts: tables.contacts,
-    history: tables.history,
-    firms: tables.firms,
-    catalogue,
-    minimum_contacted: parameters.gates.contacted_leads,
-  };
-  return toolStep(
+function survey({ gates: thresholds }: Parameters, tables: Tables): ToolStep {
+  return surveyData(
     { id: '0.1', needs: ['0.0-LEADS', '0.0-VENDOR'] },
-    { title: 'Survey the data', tool: 'survey-data', input },
-    gates.surveyGates(parameters.gates, catalogue.length),
+    tables,
+    thresholds.contacted_leads,
+    gates.surveyGates(thresholds, vendorTables(tables).length),
   );
 }
 
-function vendorTables({ historyRaw, firmsRaw, contactsRaw, protocolRaw }: Tables): string[] {
-  return [firmsRaw, historyRaw, contactsRaw, protocolRaw];
-}
-
-function target(parameters: Parameters, tables: Tables): ToolStep {
-  const input = {
-    leads: tables.lead,
-    target: tables.target,
-    maturity_days: parameters.maturity_days,
-    minimum_labelled: parameters.gates.mature_leads,
-    contacts: tables.contacts,
-    history: tables.history,
-  };
-  const step = { title: 'Define the target', tool: 'define-target', input };
-  return toolStep({ id: '0.2', needs: ['0.1'] }, step, gates.targetGates(parameters.gates));
+function target({ maturity_days, gates: thresholds }: Parameters, tables: Tables): ToolStep {
+  const asked = { maturity_days, minimum_labelled: thresholds.mature_leads };
+  return defineTarget({ id: '0.2', needs: ['0.1'] }, tables, asked, gates.targetGates(thresholds));
 }
 
 function split(parameters: Parameters, tables: Tables, { train, test }: Dates): ToolStep {
@@ -145,7 +133,7 @@ function split(parameters: Parameters, tables: Tables, { train, test }: Dates): 
   };
   const step = { title: 'Split by time, with a gap', tool: 'split-dataset', input };
   return toolStep(
-    { id: '2.1', needs: ['1.1b'] },
+    { id: '2.1', needs: ['1.1c'] },
     step,
     gates.splitGates(parameters.gates, parameters.gap_days),
   );

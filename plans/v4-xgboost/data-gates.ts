@@ -280,7 +280,7 @@ export function splitGates(gates: Thresholds): Gate[] {
 }
 
 export function oneRowAnOpenLead(): Gate {
-  return blocking('LL-10.2f', equals(0), {
+  return blocking('LL-10.6', equals(0), {
     title: 'Open leads lost or repeated on the way to features',
     measure: 'rowsLost',
     onFailure: 'A join dropped or multiplied leads: look for repeated keys.',

@@ -1,3 +1,4 @@
+import { traceLineage } from '../employment/lineage-audit.ts';
 import {
   auditFeatures,
   buildFeatures,
@@ -10,6 +11,7 @@ import {
 } from '../employment/steps.ts';
 import type { Step, ToolStep } from '../plan.ts';
 import { typeLeads } from '../vintages/crm-steps.ts';
+import { nothingForbidden } from '../vintages/dataset-gates.ts';
 import { inPhase, toolStep } from '../vintages/place.ts';
 import * as gates from './data-gates.ts';
 import { rowsOf, splitOf } from './model-data.ts';
@@ -22,7 +24,10 @@ export function dataSteps(parameters: Parameters, tables: Tables): Step[] {
     ...inPhase({ id: '0', title: 'Environment Setup & Preflight' }, sourceSteps(parameters, tables)),
     ...inPhase({ id: '1', title: 'Data Extraction & Target Definition' }, [target(parameters, tables)]),
     ...inPhase({ id: '2', title: 'Point-in-Time Feature Engineering' }, [features(parameters, tables)]),
-    ...inPhase({ id: '3', title: 'Feature Validation & Leakage Audit' }, [audit(parameters, tables)]),
+    ...inPhase({ id: '3', title: 'Feature Validation & Leakage Audit' }, [
+      audit(parameters, tables),
+      traceLineage({ id: '3.2', needs: ['3.1'] }, parameters, tables, [nothingForbidden('LL-3.2d')]),
+    ]),
     ...inPhase({ id: '4', title: 'Multicollinearity Analysis' }, [
       information(parameters, tables),
       collinearity(parameters, tables),
@@ -76,7 +81,7 @@ function information(parameters: Parameters, tables: Tables): ToolStep {
     suspicious_above: parameters.gates.information_value,
   };
   const step = { title: 'Measure information value', tool: 'measure-information', input };
-  return toolStep({ id: '4.1', needs: ['3.1'] }, step, []);
+  return toolStep({ id: '4.1', needs: ['3.2'] }, step, []);
 }
 
 function collinearity(parameters: Parameters, tables: Tables): ToolStep {
@@ -88,7 +93,7 @@ function collinearity(parameters: Parameters, tables: Tables): ToolStep {
     final_max_vif: parameters.gates.final_vif,
   };
   const step = { title: 'Look for collinear features', tool: 'analyse-collinearity', input };
-  return toolStep({ id: '4.2', needs: ['3.1'] }, step, gates.collinearityGates(parameters.gates));
+  return toolStep({ id: '4.2', needs: ['3.2'] }, step, gates.collinearityGates(parameters.gates));
 }
 
 function split(parameters: Parameters, tables: Tables): ToolStep {
@@ -100,7 +105,7 @@ function split(parameters: Parameters, tables: Tables): ToolStep {
     target: tables.split,
   };
   const step = { title: 'Split by time, with a gap', tool: 'split-dataset', input };
-  return toolStep({ id: '5.1', needs: ['3.1'] }, step, gates.splitGates(parameters.gates));
+  return toolStep({ id: '5.1', needs: ['3.2'] }, step, gates.splitGates(parameters.gates));
 }
 
 /** Beside the sources, what else moved between training and test. */

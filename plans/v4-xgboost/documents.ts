@@ -16,6 +16,7 @@ export const documents = [
       'bundle/card.md',
       'target.md',
       'leakage-audit.md',
+      'lineage-audit.md',
       'information-value.md',
       'collinearity.md',
       'split-report.md',

@@ -60,8 +60,8 @@ const trained: readonly MatrixFeature[] = [
   }),
   number('experience_years', 'experience', {
     label: 'years in the industry',
-    high: 'long experience',
-    low: 'short experience',
+    high: 'long in the industry',
+    low: 'not long in the industry, as reps go',
     missing: 'experience not on record',
     unit: 'years',
   }),

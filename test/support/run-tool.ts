@@ -2,10 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { z } from 'zod';
-import type { Artifacts, InputFile, Tool, ToolContext, ToolResult } from '../../tools/tool.ts';
+import { queriesArtifact, rememberQueries } from '../../runner/remember-queries.ts';
+import type { Artifacts, InputFile, StandingStep, Tool, ToolContext, ToolResult } from '../../tools/tool.ts';
 import { openDuckDb } from '../../warehouse/duckdb.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
-import { noStanding } from './standing.ts';
+import { noStanding, standingStep } from './standing.ts';
 
 export interface Bench {
   directory: string;
@@ -25,6 +26,7 @@ export async function openBench(analysisDate = '2025-10-31'): Promise<Bench> {
   const warehouse = await openDuckDb({ path: ':memory:', memoryLimit: '1GB' });
   const written = new Map<string, string>();
   const inputs: InputFile[] = [];
+  const steps: StandingStep[] = [];
   const context: ToolContext = {
     warehouse,
     artifacts: artifactsIn(directory, written),
@@ -34,7 +36,7 @@ export async function openBench(analysisDate = '2025-10-31'): Promise<Bench> {
     signal: new AbortController().signal,
     progress: () => {},
     recordInput: (file) => inputs.push(file),
-    standing: noStanding,
+    standing: () => ({ ...noStanding(), steps: [...steps] }),
   };
   return {
     directory,
@@ -43,7 +45,12 @@ export async function openBench(analysisDate = '2025-10-31'): Promise<Bench> {
     artifacts: written,
     async run(tool, input) {
       const parsed = tool.input.parse(input) as never;
-      const result = await tool.run(parsed, context);
+      const remembered = rememberQueries(warehouse);
+      const result = await tool.run(parsed, { ...context, warehouse: remembered.warehouse });
+      const step = `${steps.length + 1}`;
+      const ran = JSON.stringify(remembered.queries);
+      written.set(queriesArtifact(step), ran);
+      steps.push(standingStep(step, tool, result, new Map([[queriesArtifact(step), ran]])));
       tool.output.parse(result.output);
       requireDeclared(tool.name, tool.measures?.(parsed), result);
       return result as never;

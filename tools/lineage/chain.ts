@@ -11,10 +11,9 @@ export interface ChainQuery {
   parameters: QueryParameters;
 }
 
-/** A query that makes a table, ready to be traced. */
+/** A SELECT that a table is made of, ready to be traced; a UNION ALL is several. */
 export interface Link {
   query: string;
-  /** The SELECT behind the table. */
   select: string;
   /** The tables that it reads, in the order in which they are named. */
   read: readonly string[];
@@ -24,7 +23,7 @@ export interface Link {
 
 /** The queries that make tables of tables, by the table that each makes. */
 export interface Chain {
-  links: ReadonlyMap<string, Link>;
+  links: ReadonlyMap<string, readonly Link[]>;
   /** Whether a table has a column, in any capitals; undefined where the table's columns are not known. */
   has(table: string, column: string): boolean | undefined;
 }
@@ -42,17 +41,24 @@ export async function readChain(
   queries: readonly ChainQuery[],
   schemaOf: SchemaOf,
 ): Promise<Chain> {
-  const links = new Map<string, Link>();
+  const links = new Map<string, Link[]>();
+  const outputs = new Map<string, string[]>();
   const tables = new Map<string, TableSchema>();
-  for (const { query, target, select, read } of neededFor(sdk, dataset, queries)) {
+  for (const { query, target, select, read } of neededFor(dataset, queries)) {
     for (const table of read) {
       const columns = tables.has(table) ? null : await schemaOf(table);
       if (columns !== null) tables.set(table, tableSchema(table, columns));
     }
     const known = read.flatMap((table) => tables.get(table) ?? []);
     const schema: Schema = { tables: known, strict: false };
-    links.set(target, { query, select, read, schema });
-    const names = outputsOf(sdk, select, schema);
+    const branches = branchesOf(select).map(
+      (branch): Link => ({ query, select: branch, read: tablesIn(branch), schema }),
+    );
+    links.set(target, branches);
+    const [first] = branches as [Link];
+    const shape = `${shapeOf(first)} ${JSON.stringify(known.map(({ columns }) => columns))}`;
+    const names = outputs.get(shape) ?? outputsOf(sdk, first.select, schema);
+    outputs.set(shape, names);
     // Of what a table that we make holds, names are enough.
     tables.set(
       target,
@@ -81,7 +87,7 @@ interface Needed {
  * The queries that the dataset is made by, in their order. What ran after the dataset was made, such as a replay's, does not count; of two that made one
  * table, the later does.
  */
-function neededFor(sdk: Sdk, dataset: string, queries: readonly ChainQuery[]): Needed[] {
+function neededFor(dataset: string, queries: readonly ChainQuery[]): Needed[] {
   const made = queries.map(({ query, parameters }) => ({
     query,
     ...split(renderQuery(query, parameters, duckdb).text),
@@ -93,7 +99,7 @@ function neededFor(sdk: Sdk, dataset: string, queries: readonly ChainQuery[]): N
   for (let table = open.pop(); table !== undefined; table = open.pop()) {
     const maker = latest.get(table);
     if (maker === undefined || needed.has(table)) continue;
-    const read = tablesIn(sdk, maker.select);
+    const read = tablesIn(maker.select);
     needed.set(table, { ...maker, read });
     open.push(...read);
   }
@@ -118,15 +124,35 @@ function outputsOf(sdk: Sdk, select: string, schema: Schema): string[] {
   return (output?.columns ?? []).flatMap((column) => (column.kind === 'named' ? [column.name] : []));
 }
 
-/** Tables with a dataset: names without one are parts of the query itself. */
-function tablesIn(sdk: Sdk, select: string): string[] {
-  const [statement] = sdk.parse(select, sdk.Dialect.DuckDB).ast ?? [];
-  if (statement === undefined) return [];
-  const names = sdk.ast.getTables(statement).map((found) => {
-    const { table } = found as { table: { name: { name: string }; schema: { name: string } | null } };
-    return table.schema === null ? null : `${table.schema.name}.${table.name.name}`;
+/** The tables that a text of ours reads: after FROM and JOIN, as the helper `table` writes them. Parts of the query itself have no dataset. */
+function tablesIn(select: string): string[] {
+  const names = select.matchAll(/\b(?:FROM|JOIN)\s+"([^"]+)"\."([^"]+)"/g);
+  return [...new Set(Array.from(names, ([, dataset, table]) => `${dataset}.${table}`))];
+}
+
+/**
+ * The parts of a UNION ALL that is the whole text, which the parser follows much faster one by one; otherwise the text itself. All parts have the same
+ * columns in the same order.
+ */
+function branchesOf(select: string): string[] {
+  const parts = select.split(/^UNION ALL$/m);
+  const whole = parts.every((part) => {
+    const opened = part.split('(').length;
+    return part.trimStart().startsWith('SELECT') && opened === part.split(')').length;
   });
-  return [...new Set(names.filter((name) => name !== null))];
+  return whole ? parts : [select];
+}
+
+/** A SELECT without the names of the tables that it reads and without dates: equal shapes have equal lineages but for the names. */
+export function shapeOf({ select, read }: Pick<Link, 'select' | 'read'>): string {
+  const named = read.reduce((text, table, index) => {
+    const quoted = table
+      .split('.')
+      .map((part) => `"${part}"`)
+      .join('.');
+    return text.replaceAll(quoted, `table ${index}`);
+  }, select);
+  return named.replaceAll(/\d{4}-\d{2}-\d{2}/g, 'day');
 }
 
 function tableSchema(name: string, columns: readonly { name: string; type: string }[]): TableSchema {

@@ -1,6 +1,6 @@
 import type { LineageNode, LineageResult } from '@polyglot-sql/sdk';
 import { duckdb } from '../../warehouse/dialects/duckdb.ts';
-import type { Chain, Link } from './chain.ts';
+import { type Chain, type Link, shapeOf } from './chain.ts';
 import { columnsIn } from './expressions.ts';
 
 type Sdk = typeof import('@polyglot-sql/sdk');
@@ -43,10 +43,10 @@ interface Answer {
 /** Follows columns of tables through the queries that made them, down to the tables that they start from. */
 export function createTracer(sdk: Sdk, chain: Chain): (table: string, feature: string) => Trace {
   const asked = new Map<string, { result: LineageResult; read: readonly string[] }>();
-  const shapes = new Map([...chain.links].map(([table, link]) => [table, shapeOf(link)]));
+  const shapes = new Map([...chain.links.values()].flat().map((link) => [link, shapeOf(link)]));
   const lineageOf: LineageOf = (table, link, column) => {
     // Features share their ways, and each question parses the whole query; queries of one shape differ in table names and dates alone.
-    const key = `${shapes.get(table)} ${column}`;
+    const key = `${shapes.get(link)} ${column}`;
     const known = asked.get(key) ?? { result: ask(sdk, chain, table, link, column), read: link.read };
     asked.set(key, known);
     return {
@@ -72,35 +72,25 @@ function ask(sdk: Sdk, chain: Chain, table: string, { select, schema }: Link, co
   return sdk.lineage(column, select, duckdb.name, true);
 }
 
-/** The SELECT without the names of the tables that it reads and without dates. */
-function shapeOf({ select, read }: Link): string {
-  const named = read.reduce((text, table, index) => {
-    const quoted = table
-      .split('.')
-      .map((part) => `"${part}"`)
-      .join('.');
-    return text.replaceAll(quoted, `table ${index}`);
-  }, select);
-  return named.replaceAll(/\d{4}-\d{2}-\d{2}/g, 'day');
-}
-
 function follow(chain: Chain, lineageOf: LineageOf, { table, column, hops }: Origin, found: Trace): void {
-  const link = chain.links.get(table);
-  if (link === undefined) {
+  const links = chain.links.get(table);
+  if (links === undefined) {
     if (chain.has(table, column) === false) found.lost.push({ reason: `${table} has no ${column}`, hops });
     else found.origins.push({ table, column, hops });
     return;
   }
-  const { result, tableNamed } = lineageOf(table, link, column);
-  const { lineage, error } = result;
-  // The parser answers with null where it promises nothing at all.
-  if (lineage == null) {
-    found.lost.push({ reason: `${link.query}: ${error ?? 'no lineage'}`, hops });
-    return;
+  for (const link of links) {
+    const { result, tableNamed } = lineageOf(table, link, column);
+    const { lineage, error } = result;
+    // The parser answers with null where it promises nothing at all.
+    if (lineage == null) {
+      found.lost.push({ reason: `${link.query}: ${error ?? 'no lineage'}`, hops });
+      continue;
+    }
+    descend(lineage, link.query, hops, found, (origin) =>
+      follow(chain, lineageOf, { ...origin, table: tableNamed(origin.table) }, found),
+    );
   }
-  descend(lineage, link.query, hops, found, (origin) =>
-    follow(chain, lineageOf, { ...origin, table: tableNamed(origin.table) }, found),
-  );
 }
 
 /** Goes down the lineage inside one query; `onward` takes what comes from another table. */
@@ -116,7 +106,7 @@ function descend(
     return;
   }
   const lost = lostBelow(node);
-  if (lost.length > 0 || node.source_kind === 'unknown') {
+  if (lost.length > 0 || (node.source_kind === 'unknown' && !isUnion(node))) {
     const reason = `${query}: ${node.name} is made from ${lost.join(', ') || 'something'} that could not be followed`;
     found.lost.push({ reason, hops: [...above] });
   }
@@ -134,9 +124,14 @@ function descend(
 
 /** Columns of the expression that the parser's lineage left out. The branches of a UNION stand for the whole. */
 function lostBelow(node: LineageNode): string[] {
-  if (node.downstream.some((child) => child.source_kind === 'root')) return [];
+  if (isUnion(node)) return [];
   const followed = new Set(node.downstream.map((child) => baseName(child.name).toLowerCase()));
   return columnsIn(node.expression).filter((column) => !followed.has(column.toLowerCase()));
+}
+
+/** The parser hangs the branches of a UNION under a node of no kind, each a root of its own. */
+function isUnion(node: LineageNode): boolean {
+  return node.downstream.some((child) => child.source_kind === 'root');
 }
 
 function baseName(name: string): string {

@@ -1,4 +1,5 @@
 import type { Evidence, Measure } from '../../gates/gate.ts';
+import { variationOverFolds } from './evaluate.ts';
 import type { OverfittingFile } from './overfitting-files.ts';
 
 export const overfittingMeasures = [
@@ -7,6 +8,7 @@ export const overfittingMeasures = [
   'liftGap',
   'cvStandardDeviation',
   'cvStandardDeviationAucPr',
+  'cvCoefficientOfVariation',
   'learningCurveConverged',
   'learningCurveGain',
   'learningCurveStableFrom',
@@ -56,6 +58,10 @@ export function measuresOf(file: OverfittingFile): Record<(typeof overfittingMea
     cvStandardDeviationAucPr: {
       value: spread.aucPr.standardDeviation,
       note: 'of AUC-PR over the folds, with n - 1',
+      evidence: folds,
+    },
+    cvCoefficientOfVariation: {
+      ...variationOverFolds(file.folds.map((fold) => fold.aucPr)),
       evidence: folds,
     },
     learningCurveConverged: {

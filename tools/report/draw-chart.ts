@@ -4,6 +4,26 @@ import { ink } from './ink.ts';
 
 const font = 'system-ui, -apple-system, "Segoe UI", sans-serif';
 
+/**
+ * Widths in shares of the font's size, somewhat generous, for the sans-serif fonts that readers have. Vega's own guess without a canvas
+ * is nearly twice the truth, and would cut labels that have room.
+ */
+function widthOf(text: string): number {
+  let width = 0;
+  for (const letter of text) {
+    if (/[iljtfrI.,:;'|!()[\] ]/.test(letter)) width += 0.36;
+    else if (/[mwMW@%]/.test(letter)) width += 0.92;
+    else width += /[A-Z0-9_+]/.test(letter) ? 0.66 : 0.6;
+  }
+  return width;
+}
+
+// Vega offers this place for a measure of one's own and has no type for it.
+const { textMetrics } = vega as unknown as {
+  textMetrics: { width(item: { fontSize?: number }, text: unknown): number };
+};
+textMetrics.width = ({ fontSize = 11 }, text) => Math.ceil(widthOf(String(text ?? '')) * fontSize);
+
 const look: NonNullable<TopLevelSpec['config']> = {
   // Every figure has its caption and its numbers in a table; a label on each mark would only be noise to a screen reader.
   aria: false,
@@ -15,21 +35,24 @@ const look: NonNullable<TopLevelSpec['config']> = {
     domainColor: ink.grid,
     tickColor: ink.grid,
     gridColor: ink.grid,
-    labelFontSize: 11,
-    titleFontSize: 11,
+    labelFontSize: 12,
+    titleFontSize: 12,
     titleFontWeight: 'normal',
     labelLimit: 300,
   },
-  text: { color: ink.text, fontSize: 11 },
+  // A number stands under its tick, at the ends too.
+  axisQuantitative: { labelFlush: false },
+  text: { color: ink.text, fontSize: 12 },
   legend: {
     labelColor: ink.text,
     titleColor: ink.quiet,
     titleFontWeight: 'normal',
-    titleFontSize: 11,
-    labelFontSize: 11,
+    titleFontSize: 12,
+    labelFontSize: 12,
+    labelLimit: 360,
+    titleLimit: 360,
     orient: 'top',
     title: null,
-    symbolType: 'circle',
   },
 };
 

@@ -1,9 +1,11 @@
-import type { Source } from './evidence.ts';
-import type { Cell, CellKind, Part, Table } from './section.ts';
+import type { Cell, CellKind, Figure, Part, Table } from './section.ts';
 import type { Chapter } from './sections.ts';
 
 /** Rows of a table that the Markdown twin shows; the page has them all. */
 const mostMarkdownRows = 30;
+/** A table of more rows on the page shows so many of them first. */
+const longTable = 20;
+const firstRows = 12;
 
 /** The chapters as the page's template reads them, each figure with its chart. `charts` are in the order of the figures. */
 export function htmlView(chapters: readonly Chapter[], charts: readonly string[]) {
@@ -13,19 +15,29 @@ export function htmlView(chapters: readonly Chapter[], charts: readonly string[]
       title,
       sections: sections.map((section) => ({
         ...section,
-        parts: section.parts.map((part) => ({
+        parts: section.parts.map((part, index) => ({
           ...part,
-          sources: sourceLines(part.sources),
+          sources: sourceLines(part, section.parts[index + 1]),
           tables: part.tables.map(htmlTable),
-          figures: part.figures.map((figure) => ({
-            ...figure,
-            chart: charts[drawn++] ?? '',
-            numbers: htmlTable(figure.numbers),
-          })),
+          figures: part.figures.map((figure) => {
+            const beside = part.figures.length === 1 && fitsBeside(figure);
+            return {
+              caption: figure.caption,
+              css: figure.wide ? 'full' : beside ? 'beside' : '',
+              open: beside,
+              chart: charts[drawn++] ?? '',
+              numbers: beside ? { ...htmlTable(figure.numbers), caption: '' } : htmlTable(figure.numbers),
+            };
+          }),
         })),
       })),
     })),
   };
+}
+
+/** A chart that has the page's width to itself shows its numbers at its side, if they are few. */
+function fitsBeside({ wide, numbers }: Figure): boolean {
+  return !wide && numbers.columns.length <= 6 && numbers.rows.length <= 12;
 }
 
 /** The same without the charts: their numbers stand in their place. */
@@ -34,9 +46,9 @@ export function markdownView(chapters: readonly Chapter[]) {
     sections: chapters.flatMap(({ sections }) =>
       sections.map((section) => ({
         ...section,
-        parts: section.parts.map((part) => ({
+        parts: section.parts.map((part, index) => ({
           ...part,
-          sources: sourceLines(part.sources),
+          sources: sourceLines(part, section.parts[index + 1]),
           tables: tablesOf(part).map(markdownTable),
         })),
       })),
@@ -48,8 +60,9 @@ function tablesOf({ figures, tables }: Part): Table[] {
   return [...figures.map(({ caption, numbers }) => ({ ...numbers, caption })), ...tables];
 }
 
-/** One line for each step, with the files that it wrote. */
-function sourceLines(sources: readonly Source[]) {
+/** Each step with the files that it wrote, below the last of the parts that rest on the same. */
+function sourceLines({ sources }: Part, next: Part | undefined) {
+  if (next !== undefined && JSON.stringify(next.sources) === JSON.stringify(sources)) return [];
   const steps = Map.groupBy(sources, ({ step }) => step);
   return [...steps].map(([step, files]) => ({
     step,
@@ -69,11 +82,15 @@ const classes: Record<CellKind, string> = {
   failed: 'd failed',
 };
 
+/** A long table shows its first rows, and the rest when it is asked for. */
 function htmlTable({ caption, columns, rows }: Table) {
+  const shown = rows.map((row) => row.map(({ text, kind }: Cell) => ({ text, css: classes[kind] })));
+  const first = rows.length > longTable ? firstRows : rows.length;
   return {
     caption,
     columns: columns.map(({ title, kind }) => ({ title, css: kind === 'number' ? 'n' : '' })),
-    rows: rows.map((row) => row.map(({ text, kind }: Cell) => ({ text, css: classes[kind] }))),
+    rows: shown.slice(0, first),
+    rest: shown.slice(first),
   };
 }
 

@@ -75,4 +75,28 @@ describe('the features of the employment history', () => {
     const { breaches } = await auditEmployment(['is_gender_missing'], {});
     expect(breaches).toMatchObject([{ feature: 'is_gender_missing', rule: 'current value' }]);
   });
+
+  test('are followed through a UNION ALL inside a query, whose branches must each ask when an end was known', async () => {
+    const flows = {
+      query: 'employment/firm-flows',
+      parameters: {
+        careers: 'E.careers',
+        leads: 'E.leads',
+        stays: 'E.stays',
+        target: 'E.flows',
+        start_lag_days: 45,
+        flow_months: 12,
+      },
+    };
+    const asked = {
+      features: ['departures'],
+      queries: [...chain.slice(0, 3), flows],
+      dataset: 'E.flows',
+      sources: ['Fin.employment', 'E.leads'],
+    };
+    const guarded = await audit(bench, { ...asked, ...endDates(['end_known_on', 'known_from']) });
+    expect(guarded).toMatchObject({ found: 0, traced: 1 });
+    const { breaches } = await audit(bench, { ...asked, ...endDates([]) });
+    expect(breaches.map(({ rule }) => rule)).toContain('forbidden column');
+  });
 });

@@ -1,7 +1,7 @@
 import { ink, series } from '../ink.ts';
 
 /** A chart of half a page's width, in pixels. */
-export const size = { width: 340, height: 210 };
+export const size = { width: 370, height: 230 };
 export const wideSize = { width: 760, height: 220 };
 
 export interface Axis {

@@ -48,7 +48,7 @@ export function beeswarmChart(swarms: readonly Swarm[]): TopLevelSpec {
           x: {
             field: 'x',
             type: 'quantitative' as const,
-            title: 'lowers the score        SHAP, log-odds        raises the score',
+            title: 'SHAP, log-odds: to the left it lowers the score, to the right it raises it',
             scale: { domain: [least, most], nice: true },
           },
           y: {
@@ -59,7 +59,7 @@ export function beeswarmChart(swarms: readonly Swarm[]): TopLevelSpec {
             axis: {
               values: swarms.map((_, index) => -index),
               labelExpr: `${labels}[-datum.value]`,
-              labelLimit: 240,
+              labelLimit: 320,
               grid: false,
               ticks: false,
               domain: false,
@@ -70,7 +70,13 @@ export function beeswarmChart(swarms: readonly Swarm[]): TopLevelSpec {
             field: 'name',
             type: 'nominal' as const,
             scale: { domain: [...classes], range: [...spread, 'var(--quiet)'] },
-            legend: { title: 'value of the feature', symbolType: 'circle', symbolOpacity: 1 },
+            legend: {
+              title: 'value of the feature',
+              symbolType: 'circle',
+              symbolSize: 30,
+              symbolStrokeWidth: 6,
+              symbolOpacity: 1,
+            },
           },
         },
       })),

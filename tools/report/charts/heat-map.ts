@@ -29,14 +29,14 @@ export function heatMap(cells: readonly HeatCell[], options: Options): TopLevelS
     type: 'nominal' as const,
     sort: [...columns],
     title: null,
-    axis: { labelAngle: -60, labelLimit: 150, ticks: false, domain: false },
+    axis: { labelAngle: -60, labelLimit: 240, ticks: false, domain: false },
   };
   const y = {
     field: 'row',
     type: 'nominal' as const,
     sort: [...rows],
     title: null,
-    axis: { labelLimit: 210, ticks: false, domain: false },
+    axis: { labelLimit: 320, ticks: false, domain: false },
   };
   return {
     width: { step: cell.width },
@@ -55,17 +55,17 @@ export function heatMap(cells: readonly HeatCell[], options: Options): TopLevelS
             legend: {
               title: legend,
               format,
-              orient: 'top',
+              type: 'symbol',
+              symbolType: 'square',
+              symbolSize: 140,
               direction: 'horizontal',
-              gradientLength: 240,
-              gradientThickness: 10,
             },
           },
         },
       },
       {
         transform: [{ filter: "datum.mark !== ''" }],
-        mark: { type: 'text', fontSize: 11, fontWeight: 'bold', color: ink.text },
+        mark: { type: 'text', fontSize: 12, fontWeight: 'bold', color: ink.text },
         encoding: { x, y, text: { field: 'mark' } },
       },
     ],

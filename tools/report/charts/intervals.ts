@@ -36,7 +36,7 @@ export function intervalChart(estimates: readonly Estimate[], options: Options):
   const along = {
     ...axis,
     title: horizontal ? null : names,
-    axis: horizontal ? { labelLimit: 260 } : { labelAngle: 0, labelOverlap: true },
+    axis: horizontal ? { labelLimit: 320 } : { labelAngle: 0, labelOverlap: true },
     ...(horizontal ? {} : { scale: { padding: 0.6 } }),
   };
   const shift = series.length < 2 ? {} : { [horizontal ? 'yOffset' : 'xOffset']: { field: 'series' } };
@@ -45,7 +45,10 @@ export function intervalChart(estimates: readonly Estimate[], options: Options):
   const base = { [cross]: along, ...shift, color: coloured(series) };
   return {
     ...(horizontal
-      ? { width: wide ? 560 : 250, height: { step: series.length < 2 ? 22 : 34 } }
+      ? {
+          width: wide ? 560 : 270,
+          height: { step: series.length < 2 ? 24 : 14 + 12 * series.length, for: 'position' as const },
+        }
       : wide
         ? wideSize
         : size),
@@ -88,13 +91,13 @@ export function barChart(
     type: 'nominal' as const,
     sort: bars.map(({ name }) => name),
     title: null,
-    axis: { labelLimit: 260, ticks: false, domain: false },
+    axis: { labelLimit: 320, ticks: false, domain: false },
   };
   // Room for the longest value beside the longest bar.
   const scale = { domain: [0, most * 1.22 || 1], nice: false };
   return {
-    width: wide ? 480 : 210,
-    height: { step: 19 },
+    width: wide ? 520 : 240,
+    height: { step: 20 },
     data: { values: bars.map((bar) => ({ ...bar })) },
     encoding: { y },
     layer: [
@@ -111,7 +114,7 @@ export function barChart(
         },
       },
       {
-        mark: { type: 'text', align: 'left', dx: 4, color: ink.text, fontSize: 11 },
+        mark: { type: 'text', align: 'left', dx: 4, color: ink.text, fontSize: 12 },
         encoding: { x: { field: 'value', type: 'quantitative', scale }, text: { field: 'shown' } },
       },
     ],

@@ -43,16 +43,15 @@ export function lineChart(points: readonly LinePoint[], options: Options): TopLe
             },
           ]),
       ...(compare === undefined ? [] : [comparison(compare, first, last)]),
-      {
-        data: { values },
-        mark: { type: 'line', strokeWidth: 2 },
-        encoding: {
-          x,
-          y,
-          color: coloured(series),
-          ...(series.length < 2 ? {} : { strokeDash: dashOf(series) }),
+      ...series.map((name, index) => ({
+        data: { values: values.filter((point) => point.series === name) },
+        mark: {
+          type: 'line' as const,
+          strokeWidth: 2,
+          strokeDash: [...(dashes[index % dashes.length] as readonly number[])],
         },
-      },
+        encoding: { x, y, color: coloured(series) },
+      })),
       ...(dots
         ? [
             {
@@ -70,17 +69,6 @@ export function lineChart(points: readonly LinePoint[], options: Options): TopLe
           ]
         : []),
     ],
-  };
-}
-
-function dashOf(series: readonly string[]) {
-  return {
-    field: 'series',
-    type: 'nominal' as const,
-    scale: {
-      domain: [...series],
-      range: series.map((_, index) => [...(dashes[index % dashes.length] as readonly number[])]),
-    },
   };
 }
 

@@ -24,7 +24,13 @@ export const baselines: Section = {
                 low: intervals.aucPr?.low ?? aucPr,
                 high: intervals.aucPr?.high ?? aucPr,
               })),
-              { value: { title: 'AUC-PR' }, names: '', reference: file.baseRate, horizontal: true },
+              {
+                value: { title: 'AUC-PR' },
+                names: '',
+                reference: file.baseRate,
+                horizontal: true,
+                wide: true,
+              },
             ),
             numbers: tableOf('Ways to order the leads', file.scorers, [
               ['way', ({ title }) => title],
@@ -33,6 +39,7 @@ export const baselines: Section = {
               ['AUC-ROC', ({ aucRoc }) => decimal(aucRoc, 3), 'number'],
               ['lift of the best tenth', ({ topDecileLift }) => decimal(topDecileLift, 2), 'number'],
             ]),
+            wide: true,
           }),
         ],
         tables: [

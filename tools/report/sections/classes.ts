@@ -32,6 +32,9 @@ export const classes: Section = {
   },
 };
 
+/** A name of more letters takes the width of the page. */
+const roomyName = 20;
+
 function groupsFigure(
   caption: string,
   names: string,

@@ -15,8 +15,10 @@ export const cohorts: Section = {
   async parts({ named }) {
     const found = await named(explanationArtifacts.explanation, explanationFile);
     if (found === null || found.file.cohorts.length === 0) return [];
-    const parts = found.file.cohorts.map((table) => cohortPart(table, found.source));
-    return parts.map((each, index) => (index === 0 ? { ...each, text: textOf('cohorts', {}) } : each));
+    return [
+      part({ sources: [], text: textOf('cohorts', {}) }),
+      ...found.file.cohorts.map((table) => cohortPart(table, found.source)),
+    ];
   },
 };
 

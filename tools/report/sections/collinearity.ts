@@ -67,7 +67,7 @@ function correlations(file: CollinearityFile) {
     }),
   );
   return figure({
-    caption: `Pearson correlations among the ${whole(shown.length)} most entangled features; × is above ${file.limits.correlation} in absolute value`,
+    caption: `Pearson correlations among the ${whole(shown.length)} most entangled features; × is above ${file.limits.correlation} in absolute value, an empty cell has nothing to compare`,
     spec: heatMap(cells, {
       rows: shown,
       columns: shown,

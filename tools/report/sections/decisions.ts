@@ -15,7 +15,7 @@ export const decisions: Section = {
         sources: steps.map(({ id, title }) => ({ step: id, title, artifact: null, sha256: null })),
         text: textOf('decisions', { made: made.length }),
         tables: [
-          tableOf('Decisions', made, [
+          tableOf('', made, [
             ['step', ({ step }) => step, 'date'],
             ['choice', ({ choice }) => choice],
             ['because', ({ rationale }) => rationale],

@@ -29,7 +29,7 @@ export const gates: Section = {
         part({
           heading,
           sources: members.map(sourceOf),
-          tables: [verdictTable(heading, members.flatMap(verdictsOf))],
+          tables: [verdictTable(members.flatMap(verdictsOf))],
         }),
       ),
     ];
@@ -66,9 +66,9 @@ function openTable(open: readonly Judged[]) {
   );
 }
 
-function verdictTable(caption: string, verdicts: readonly Judged[]) {
+function verdictTable(verdicts: readonly Judged[]) {
   return tableOf(
-    caption,
+    '',
     verdicts,
     [
       ['gate', ({ gate }) => gate, 'date'],

@@ -92,7 +92,8 @@ function curveFigures(metrics: MetricsFile, curves: CurvesFile, { test }: Predic
       [up, ({ y }) => percent(y, 1), 'number'],
       ['95 % of resamples', ({ x }) => percentRange(bandAt(band, x).low, bandAt(band, x).high, 1), 'number'],
     ]);
-  const gain = gainOf(curves);
+  const gain = bands.gain.map(({ x: called, value }) => ({ x: called, y: value }));
+  const settled = bands.precisionRecall.filter((point) => point.x >= firstRecall - 1e-9);
   const [x, y] = ['share of other leads called', 'share of conversions found'];
   return [
     figure({
@@ -112,7 +113,7 @@ function curveFigures(metrics: MetricsFile, curves: CurvesFile, { test }: Predic
         x: { title: y, format: '.0%' },
         y: { title: 'share of calls that convert', format: '.0%' },
         compare: metrics.test.baseRate,
-        band: bands.precisionRecall,
+        band: settled,
       }),
       numbers: numbersOf(
         'Precision by recall',
@@ -138,24 +139,10 @@ function curveFigures(metrics: MetricsFile, curves: CurvesFile, { test }: Predic
 }
 
 /** Below it a curve of precision hangs on a handful of leads. */
-const firstRecall = 1 / steps;
+const firstRecall = 0.05;
 
 function lineOf(points: readonly { x: number; y: number }[]) {
   return points.map((point) => ({ ...point, series: '' }));
-}
-
-function gainOf({ deciles }: CurvesFile): { x: number; y: number }[] {
-  const rows = deciles.reduce((sum, each) => sum + each.rows, 0);
-  const positives = deciles.reduce((sum, each) => sum + each.positives, 0);
-  let [called, found] = [0, 0];
-  return [
-    { x: 0, y: 0 },
-    ...deciles.map((decile) => {
-      called += decile.rows;
-      found += decile.positives;
-      return { x: called / rows, y: found / positives };
-    }),
-  ];
 }
 
 function liftFigure({ test }: MetricsFile, { deciles }: CurvesFile) {
