@@ -23,7 +23,7 @@ export const latin1Date = '2024-03-31';
 export const extraColumnDate = '2025-07-06';
 /** The leak `misdated-snapshot` publishes the later vintage under the earlier day. */
 const misdated = { shown: '2024-07-07', held: '2025-01-05' };
-/** And the facts of the later month under the earlier one, for those who read firms by month. */
+/** For plans that read firms by month instead, it does the same with two months. */
 const misdatedMonth = { shown: '2024-07-01', held: '2025-01-01' };
 /** Cells of `MilesToWork` in every vendor file that hold a town's name. */
 const towns = 12;

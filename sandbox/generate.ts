@@ -43,7 +43,7 @@ export interface SandboxSummary extends Identity {
   reused: boolean;
   files: ManifestFile[];
   truth: Truth;
-  /** With a leak: what to merge into `plans.v6-true-vintage` of leadline.yaml; null when the data alone do it. */
+  /** With a leak: what to merge into a plan's section of leadline.yaml; null when the data alone do it. */
   config: LeakConfig | null;
 }
 

@@ -8,12 +8,12 @@ export const leakNames = [
 ] as const;
 export type LeakName = (typeof leakNames)[number];
 
-/** What is to be merged into `plans.v6-true-vintage` of leadline.yaml so that the plan uses the leak. */
+/** Parameters that are to be merged into a plan's section of leadline.yaml so that the plan uses the leak. */
 export interface LeakConfig {
   extra_features: { name: string; source: string; column: string }[];
 }
 
-/** The configuration with which the plan walks into the leak; null where the data alone do it. */
+/** The configuration with which any plan that takes it walks into the leak; null where the data alone do it. */
 export function leakConfig(leak: LeakName): LeakConfig | null {
   switch (leak) {
     case 'current-value':

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { LeadlineError } from '../../errors/leadline-error.ts';
 import { createWorkspace } from '../../runner/workspace.ts';
 import { generateSandbox, type SandboxSummary } from '../../sandbox/generate.ts';
-import { type LeakName, leakNames } from '../../sandbox/leaks.ts';
+import { type LeakConfig, type LeakName, leakNames } from '../../sandbox/leaks.ts';
 import { type Column, renderTable } from '../../ui/table.ts';
 import type { Outcome } from '../answer.ts';
 import { configurationText } from '../configuration-text.ts';
@@ -18,7 +18,8 @@ export interface SandboxOptions extends CommonOptions {
   replace?: boolean;
 }
 
-const plan = 'v6-true-vintage';
+/** What a newcomer is pointed to. */
+const firstPlan = 'v6-true-vintage';
 
 const columns: Column[] = [
   { heading: 'File', cut: true },
@@ -42,11 +43,12 @@ export async function sandbox(options: SandboxOptions, shell: Shell): Promise<Ou
     replace: options.replace === true,
     onProgress: (update) => shell.progress.onWork('Making a firm', update),
   });
-  if (summary.config !== null) await mergePlanParameters(configuration, plan, { ...summary.config });
+  const careless = summary.config === null ? [] : await plansThatTake(summary.config);
+  for (const name of careless) await mergePlanParameters(configuration, name, { ...summary.config });
   const done = summary.config !== null ? 'merged' : isNew ? 'created' : 'kept';
   return {
     payload: { workspace, ...summary, configuration: done },
-    text: () => render(summary, configuration, shell),
+    text: () => render(summary, careless, configuration, shell),
   };
 }
 
@@ -64,7 +66,18 @@ function leakOf(name: string | undefined): LeakName | undefined {
   });
 }
 
-function render(summary: SandboxSummary, configuration: string, { terminal }: Shell): string {
+/** The plans that a careless colleague could set it in: those whose parameters have a place for it. */
+async function plansThatTake(config: LeakConfig): Promise<string[]> {
+  const { allPlans } = await import('../../plans/index.ts');
+  return allPlans.filter(({ parameters }) => parameters.safeParse(config).success).map(({ name }) => name);
+}
+
+function render(
+  summary: SandboxSummary,
+  careless: readonly string[],
+  configuration: string,
+  { terminal }: Shell,
+): string {
   const { directory, reused, scale, seed, signal, leak, files } = summary;
   const verb = reused ? 'Found the same firm again' : 'Made a firm';
   const rows = files.map((file) => [
@@ -79,7 +92,7 @@ function render(summary: SandboxSummary, configuration: string, { terminal }: Sh
       : [
           terminal.paint(
             'warning',
-            `${terminal.glyphs.warned} ${describeLeak(leak, summary, configuration)}`,
+            `${terminal.glyphs.warned} ${describeLeak(leak, summary, careless, configuration)}`,
           ),
         ]),
     '',
@@ -90,12 +103,17 @@ function render(summary: SandboxSummary, configuration: string, { terminal }: Sh
           "A tiny sandbox is for trying steps and for tests: its few leads do not meet the plan's performance gates.",
         ]
       : []),
-    `Next: leadline run ${plan} --rehearse --workspace ${path.dirname(directory)}`,
+    `Next: leadline run ${firstPlan} --rehearse --workspace ${path.dirname(directory)}`,
   ].join('\n');
 }
 
-function describeLeak(leak: LeakName, { config }: SandboxSummary, configuration: string): string {
+function describeLeak(
+  leak: LeakName,
+  { config }: SandboxSummary,
+  careless: readonly string[],
+  configuration: string,
+): string {
   return config === null
     ? `Planted the leak ${leak}: it lies in the data alone, leadline.yaml is as it was.`
-    : `Planted the leak ${leak}, and set ${Object.keys(config).join(', ')} under plans.${plan} in ${configuration} so that the plan uses it.`;
+    : `Planted the leak ${leak}, and set ${Object.keys(config).join(', ')} in ${configuration} so that these plans use it: ${careless.join(', ')}.`;
 }

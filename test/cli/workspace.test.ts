@@ -75,14 +75,16 @@ describe('a workspace with a tiny sandbox', () => {
     ];
     const { code, stdout } = await leadline(args);
     expect(code).toBe(0);
+    expect(stdout).toContain('Planted the leak current-value, and set extra_features in');
     expect(stdout).toContain(
-      'Planted the leak current-value, and set extra_features under plans.v6-true-vintage',
+      'these plans use it: v3-tiers, v4-xgboost, m5-progress, v6-true-vintage, v12-direct-lead.',
     );
     const text = await readFile(configuration, 'utf8');
     expect(text).toContain('seed: 7 # ours');
-    expect(parse(text).plans['v6-true-vintage']).toMatchObject({
-      maturity_days: 45,
-      extra_features: [{ name: 'firm_tenure_current' }],
+    const leaked = { extra_features: [{ name: 'firm_tenure_current' }] };
+    expect(parse(text).plans).toMatchObject({
+      'v3-tiers': leaked,
+      'v6-true-vintage': { maturity_days: 45, ...leaked },
     });
   });
 

@@ -119,7 +119,11 @@ describe('planted leaks', () => {
 
   it('misdated-snapshot publishes January 2025 as July 2024', async () => {
     const leaky = await plant('misdated-snapshot');
-    expect(changedFiles(clean, leaky)).toEqual(['TRUTH.json', 'vendor/RIARepDataFeed_20240707.csv']);
+    expect(changedFiles(clean, leaky)).toEqual([
+      'TRUTH.json',
+      'fintrx/firm_historicals.csv',
+      'vendor/RIARepDataFeed_20240707.csv',
+    ]);
     const hash = (sandbox: SandboxSummary, date: string) =>
       sandbox.files.find((file) => file.path.includes(date))?.sha256;
     expect(hash(leaky, '20240707')).toBe(hash(clean, '20250105'));
@@ -128,6 +132,18 @@ describe('planted leaks', () => {
     );
     expect(late.length).toBeGreaterThan(50);
     expect(leaky.config).toBeNull();
+  });
+
+  it('misdated-snapshot publishes the firms of January 2025 as those of July 2024', async () => {
+    const leaky = await plant('misdated-snapshot');
+    const monthOf = (sandbox: SandboxSummary, year: string, month: string) =>
+      read(sandbox, 'fintrx/firm_historicals.csv')
+        .filter((row) => row.YEAR === year && row.MONTH === month)
+        .map((row) => [row.RIA_INVESTOR_CRD_ID, row.TOTAL_AUM, row.REP_COUNT]);
+    expect(monthOf(leaky, '2024', '7')).toEqual(monthOf(clean, '2025', '1'));
+    expect(monthOf(leaky, '2024', '7')).not.toEqual(monthOf(clean, '2024', '7'));
+    expect(monthOf(leaky, '2024', '8')).toEqual(monthOf(clean, '2024', '8'));
+    expect(monthOf(leaky, '2025', '1')).toEqual(monthOf(clean, '2025', '1'));
   });
 
   it('target-proxy adds a column that agrees with the conversion for 97 % of contacted leads', async () => {
