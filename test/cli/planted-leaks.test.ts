@@ -61,6 +61,25 @@ describe('a planted leak', () => {
     }
   });
 
+  it('is stopped in a plan without vendor snapshots by the months that it reads', async () => {
+    const made = await madeWorkspace('--plant-leak', 'misdated-snapshot');
+    try {
+      // A tiny firm has few leads, and one in five converts.
+      const tiny = { 'v3-tiers': { gates: { mature_leads: 2000, highest_rate: 0.4 } } };
+      await writeFile(path.join(made.folder, 'leadline.yaml'), JSON.stringify({ plans: tiny }));
+      const { code } = await leadline(['run', 'v3-tiers', '--rehearse', '--until', '2.1', '--json'], {
+        cwd: made.folder,
+      });
+      expect(code).toBe(3);
+      const failed = (await gatesOf(made.folder)).filter(({ status }) => status === 'failed');
+      expect(failed.map(({ gate }) => gate)).toEqual(['LL-1.1e']);
+      expect(failed[0]?.sentence).toContain('data/fintrx/firm_historicals.csv 2024-07');
+      expect(leadsIn(failed).length).toBeGreaterThan(0);
+    } finally {
+      await made.remove();
+    }
+  });
+
   it('that the configuration declares harmless is still found by what it gives away', async () => {
     const made = await madeWorkspace('--plant-leak', 'target-proxy');
     try {

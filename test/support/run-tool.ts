@@ -45,12 +45,14 @@ export async function openBench(analysisDate = '2025-10-31'): Promise<Bench> {
     artifacts: written,
     async run(tool, input) {
       const parsed = tool.input.parse(input) as never;
+      const before = new Map(written);
       const remembered = rememberQueries(warehouse);
       const result = await tool.run(parsed, { ...context, warehouse: remembered.warehouse });
       const step = `${steps.length + 1}`;
-      const ran = JSON.stringify(remembered.queries);
-      written.set(queriesArtifact(step), ran);
-      steps.push(standingStep(step, tool, result, new Map([[queriesArtifact(step), ran]])));
+      if (remembered.queries.length > 0)
+        written.set(queriesArtifact(step), JSON.stringify(remembered.queries));
+      const own = new Map([...written].filter(([name, text]) => before.get(name) !== text));
+      steps.push(standingStep(step, tool, result, own));
       tool.output.parse(result.output);
       requireDeclared(tool.name, tool.measures?.(parsed), result);
       return result as never;

@@ -23,7 +23,7 @@ export function htmlView(chapters: readonly Chapter[], charts: readonly string[]
             const beside = part.figures.length === 1 && fitsBeside(figure);
             return {
               caption: figure.caption,
-              css: figure.wide ? 'full' : beside ? 'beside' : '',
+              css: cssOf(figure, beside),
               open: beside,
               chart: charts[drawn++] ?? '',
               numbers: beside ? { ...htmlTable(figure.numbers), caption: '' } : htmlTable(figure.numbers),
@@ -33,6 +33,13 @@ export function htmlView(chapters: readonly Chapter[], charts: readonly string[]
       })),
     })),
   };
+}
+
+function cssOf({ wide, numbers }: Figure, beside: boolean): string {
+  if (wide) return 'full';
+  if (beside) return 'beside';
+  // On paper its numbers would not fit below half a page's width.
+  return numbers.columns.length > 5 ? 'roomy' : '';
 }
 
 /** A chart that has the page's width to itself shows its numbers at its side, if they are few. */

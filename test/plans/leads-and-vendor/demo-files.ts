@@ -83,11 +83,11 @@ function leadOf(n: number, companies: readonly Company[], random: Random): Cell[
   ];
 }
 
-/** Between 4 % and 38 %, by the newest row published by the day of the call. */
+/** Between 4 % and 36 %, by the newest row published by the day of the call. */
 function chanceOf({ rows }: Company, called: string, channel: string): number {
   const known = rows.filter(({ published }) => published <= called).at(-1);
   const hiring = known === undefined ? 0 : known.jobs / known.employees;
-  return Math.min(0.5, 0.04 + 0.65 * hiring + (channel === 'referral' ? 0.08 : 0));
+  return Math.min(0.5, 0.04 + 0.6 * hiring + (channel === 'referral' ? 0.08 : 0));
 }
 
 function pick(words: readonly string[], random: Random): string {

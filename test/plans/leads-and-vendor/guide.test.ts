@@ -119,6 +119,16 @@ describe('the guide, followed to the letter by a new user', () => {
     expectShown(section, next.output);
   });
 
+  it('stops where the analysis date is later than the export, as the guide warns', () => {
+    const configuration = readFileSync(join(clone, 'firm/leadline.yaml'), 'utf8');
+    writeInto(clone, 'firm/leadline.yaml', configuration.replace('2025-06-30', '2025-10-31'));
+    const late = shell(clone, run);
+    writeInto(clone, 'firm/leadline.yaml', configuration);
+
+    expect(late.code).toBe(3);
+    expect(late.output).toContain('BLOCKED   1.2 Type the leads (DB-1.2f)');
+  });
+
   it('stops at a planted leak with the messages that it shows, even if the plan declares it wrongly', () => {
     const plan = readFileSync(join(clone, planPath), 'utf8');
     const section = 'See a leak caught';

@@ -75,7 +75,7 @@ describe.each(['platt', 'isotonic'] as const)('the production query of a bundle 
 test('a query that is not the model is noticed', async () => {
   const bench = await bundled('platt');
   const { run } = bench.warehouse;
-  // The table changes between the query and the comparison: what the view says is no longer what is in it.
+  // Another intercept and another tier stand for a query that went wrong.
   bench.warehouse.run = async (query, parameters) => {
     if (query !== 'model/score-production') return run.call(bench.warehouse, query, parameters);
     return run.call(bench.warehouse, query, { ...parameters, base: 5, tiers: [{ name: 'A', min: 0 }] });

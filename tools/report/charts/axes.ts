@@ -33,7 +33,7 @@ export function coloured(names: readonly string[]) {
     field: 'series',
     type: 'nominal' as const,
     scale: { domain: [...names], range: names.map((_, index) => series[index % series.length] as string) },
-    ...(names.length < 2 ? { legend: null } : {}),
+    legend: names.length < 2 ? null : { symbolOpacity: 1 },
   };
 }
 

@@ -24,16 +24,13 @@ export const classes: Section = {
           ),
           groupsFigure('By day of the week', 'weekday', file.weekdays, file, false),
           ...file.segments.map(({ name, groups }) =>
-            groupsFigure(`By ${name}`, name, groups, file, false, true),
+            groupsFigure(`By ${name}`, name, groups, file, hasLongNames(groups), true),
           ),
         ],
       }),
     );
   },
 };
-
-/** A name of more letters takes the width of the page. */
-const roomyName = 20;
 
 function groupsFigure(
   caption: string,
@@ -61,6 +58,11 @@ function groupsFigure(
     ]),
     wide,
   });
+}
+
+/** Long names take the width of the page. */
+function hasLongNames(groups: z.output<typeof group>[]): boolean {
+  return groups.some((each) => each.group.length > 20);
 }
 
 const share = z.number().nullable();
