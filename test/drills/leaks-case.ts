@@ -13,6 +13,9 @@ import { type LeakName, leakConfig } from '../../sandbox/leaks.ts';
 import { allTools } from '../../tools/index.ts';
 import { openBench } from '../support/run-tool.ts';
 
+// Every bench leaves a listener that clears its folder should the process end early, and there are many of them.
+process.setMaxListeners(0);
+
 /** The plans that score leads, each of which must catch every leak. */
 export const drilledPlans: readonly Plan[] = [v3Tiers, v4Xgboost, m5Progress, v6TrueVintage, v12DirectLead];
 

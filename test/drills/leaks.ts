@@ -34,8 +34,6 @@ const seeds = Array.from(
   { length: wholeNumber('--seeds', values.seeds) },
   (_, index) => wholeNumber('--first-seed', values['first-seed']) + index,
 );
-// Every hunt leaves a listener that clears its folder should the process end early.
-process.setMaxListeners(0);
 process.exitCode = await drill();
 
 function chosen<Name extends string>(option: string, text: string, known: readonly Name[]): Name[] {

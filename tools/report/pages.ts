@@ -96,6 +96,8 @@ function htmlTable({ caption, columns, rows }: Table) {
   return {
     caption,
     columns: columns.map(({ title, kind }) => ({ title, css: kind === 'number' ? 'n' : '' })),
+    // Not torn apart on paper.
+    short: first <= firstRows,
     rows: shown.slice(0, first),
     rest: shown.slice(first),
   };

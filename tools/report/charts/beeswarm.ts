@@ -18,6 +18,8 @@ export function beeswarmChart(swarms: readonly Swarm[]): TopLevelSpec {
   const dots = swarms.flatMap(({ points }, index) => placed(points, -index));
   const least = dots.reduce((low, { x }) => Math.min(low, x), 0);
   const most = dots.reduce((high, { x }) => Math.max(high, x), 0);
+  // A line of no length has no dot on some printers.
+  const hair = (most - least) / 10_000;
   const labels = JSON.stringify(swarms.map(({ label }) => label));
   return {
     width: 520,
@@ -33,8 +35,9 @@ export function beeswarmChart(swarms: readonly Swarm[]): TopLevelSpec {
           values: dots
             .filter((dot) => dot.colour === colour)
             .flatMap(({ x, y }, at) => [
-              { x, y, at: 2 * at, name },
-              { x, y: null, at: 2 * at + 1, name },
+              { x, y, at: 3 * at, name },
+              { x: x + hair, y, at: 3 * at + 1, name },
+              { x, y: null, at: 3 * at + 2, name },
             ]),
         },
         mark: {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { percent, whole } from '../../../prompts/render.ts';
 import { intervalChart } from '../charts/intervals.ts';
+import type { Found } from '../evidence.ts';
 import { figure, part, percentRange, type Section, tableOf, textOf } from '../section.ts';
 
 /** How many of the judged leads convert: over time, by weekday, by segment. */
@@ -9,10 +10,14 @@ export const classes: Section = {
   title: 'Class balance',
   async parts({ madeBy }) {
     const found = await madeBy('profile-classes', classesFile);
-    return found.map(({ file, source }) =>
+    // The last profile is that of the leads trained on; what was counted before is told in a line each.
+    const last = found.at(-1);
+    if (last === undefined) return [];
+    const { file, source } = last;
+    const earlier = found.slice(0, -1);
+    return [
       part({
-        heading: found.length > 1 ? file.dataset : null,
-        sources: [source],
+        sources: [source, ...earlier.map((each) => each.source)],
         text: textOf('classes', file),
         figures: [
           groupsFigure(
@@ -20,25 +25,35 @@ export const classes: Section = {
             'month',
             file.months,
             file,
-            true,
+            { wide: true },
           ),
-          groupsFigure('By day of the week', 'weekday', file.weekdays, file, false),
+          groupsFigure('By day of the week', 'weekday', file.weekdays, file, {}),
           ...file.segments.map(({ name, groups }) =>
-            groupsFigure(`By ${name}`, name, groups, file, hasLongNames(groups), true),
+            groupsFigure(`By ${name}`, name, groups, file, { wide: hasLongNames(groups), horizontal: true }),
           ),
         ],
+        tables: earlier.length === 0 ? [] : [profiles(found)],
       }),
-    );
+    ];
   },
 };
+
+function profiles(found: readonly Found<z.output<typeof classesFile>>[]) {
+  return tableOf('Wherever it was counted', found, [
+    ['step', ({ source }) => `${source.step}: ${source.title}`],
+    ['leads', ({ file }) => whole(file.leads), 'number'],
+    ['judged', ({ file }) => whole(file.judged), 'number'],
+    ['converted', ({ file }) => whole(file.positives), 'number'],
+    ['rate', ({ file }) => percent(file.positive_share, 2), 'number'],
+  ]);
+}
 
 function groupsFigure(
   caption: string,
   names: string,
   groups: z.output<typeof group>[],
   { positive_share }: z.output<typeof classesFile>,
-  wide: boolean,
-  horizontal = false,
+  { wide = false, horizontal = false }: { wide?: boolean; horizontal?: boolean },
 ) {
   const short = (name: string) => (names === 'weekday' ? name.slice(0, 3) : name);
   const judged = groups.filter((each) => each.judged > 0);

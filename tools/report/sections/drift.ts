@@ -19,8 +19,8 @@ export const drift: Section = {
         heading: found.length > 1 ? headings[file.by] : null,
         sources: [source],
         text: textOf('drift', { ...file, drifted: drifted.length, worst: file.features[0] ?? null }),
-        figures: [...(file.periods.length > 2 ? [stability(file)] : []), balance(file)],
-        tables: [worst(file)],
+        figures: file.periods.length > 2 ? [stability(file), balance(file)] : [],
+        tables: [...(file.periods.length > 2 ? [] : [periodTable(file)]), worst(file)],
       });
     });
   },
@@ -70,6 +70,18 @@ function stability(file: DriftFile) {
   });
 }
 
+function periodTable({ periods }: Pick<DriftFile, 'periods'>) {
+  return tableOf('Periods', periods, [
+    ['period', ({ period }) => period],
+    ['from', ({ from }) => from, 'date'],
+    ['to', ({ to }) => to, 'date'],
+    ['leads', ({ rows }) => whole(rows), 'number'],
+    ['converted', ({ positives }) => whole(positives), 'number'],
+    ['rate', ({ rate }) => percent(rate, 2), 'number'],
+    ['95 % interval', ({ low, high }) => percentRange(low, high), 'number'],
+  ]);
+}
+
 function balance({ periods }: DriftFile) {
   return figure({
     caption: 'Conversion rate of each period, with 95 % Wilson intervals',
@@ -77,15 +89,7 @@ function balance({ periods }: DriftFile) {
       periods.map(({ period, rate, low, high }) => ({ name: period, value: rate, low, high })),
       { value: { title: 'converted', format: '.1%' }, names: 'period', wide: periods.length > 6 },
     ),
-    numbers: tableOf('Periods', periods, [
-      ['period', ({ period }) => period],
-      ['from', ({ from }) => from, 'date'],
-      ['to', ({ to }) => to, 'date'],
-      ['leads', ({ rows }) => whole(rows), 'number'],
-      ['converted', ({ positives }) => whole(positives), 'number'],
-      ['rate', ({ rate }) => percent(rate, 2), 'number'],
-      ['95 % interval', ({ low, high }) => percentRange(low, high), 'number'],
-    ]),
+    numbers: periodTable({ periods }),
     wide: periods.length > 6,
   });
 }

@@ -8,10 +8,12 @@ export const vintages: Section = {
   id: 'vintages',
   title: 'Vintages and match rates',
   async parts({ madeBy }) {
-    // A plan may profile its vintages again as a checkpoint: the last one counts.
-    const last = (await madeBy('profile-vintages', profileFile)).at(-1);
-    if (last === undefined) return [];
-    const { file, source } = last;
+    // A plan may profile its vintages more than once: the profile of most columns counts, the last of equals.
+    const [fullest] = (await madeBy('profile-vintages', profileFile))
+      .toReversed()
+      .toSorted((a, b) => b.file.coverage.length - a.file.coverage.length);
+    if (fullest === undefined) return [];
+    const { file, source } = fullest;
     const filled = Map.groupBy(
       file.coverage.filter(({ expected }) => expected),
       ({ vintage }) => vintage,
