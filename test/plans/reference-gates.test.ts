@@ -13,7 +13,14 @@ const list = new URL('../../../shared/reference/gates.csv', import.meta.url);
 const present = existsSync(list);
 
 /** Severities that a plan decided otherwise; its README says why. */
-const decidedOtherwise: Readonly<Record<string, string>> = {};
+const decidedOtherwise: Readonly<Record<string, string>> = {
+  // The log gives no severities; those of the list are proposals, and a period of the backtest holds few leads of tier 1.
+  'v3-tiers BACKTEST-1': 'warning',
+  'v3-tiers BACKTEST-2': 'warning',
+  'v3-tiers BACKTEST-3': 'warning',
+  // The hybrid models' gate: the document replaced it for the pivot, whose own is M5-15.4a. It blocks on the re-enacted models.
+  'm5-progress M5-4b': 'warning',
+};
 
 // The reference documents are not part of the project: without them there is nothing to compare with.
 describe.skipIf(!present)('the gates of the reference documents (skipped where they are absent)', () => {

@@ -63,14 +63,16 @@ async function stagesOf(evidence: Evidence): Promise<{ stages: Stage[]; sources:
   };
   const landscape = await evidence.named(landscapeArtifacts.json, landscapeFile);
   const [typed] = evidence.outputsOf('type-leads', typedLeads);
+  const [joined] = evidence.outputsOf('join-point-in-time', joinedLeads);
   if (landscape !== null) {
-    const { leads, contacted, contacted_with_crd } = landscape.file.funnel;
-    add(landscape.source, ['leads', leads], ['contacted', contacted], ['with a CRD', contacted_with_crd]);
+    const { leads, contacted } = landscape.file.funnel;
+    add(landscape.source, ['leads', leads], ['contacted', contacted]);
   } else if (typed !== undefined) {
     const { leads, contacted, contactedWithCrd } = typed.file;
-    add(typed.source, ['leads', leads], ['contacted', contacted], ['with a CRD', contactedWithCrd]);
+    add(typed.source, ['leads', leads], ['contacted', contacted]);
+    // Only a join with the vendor asks for the key.
+    if (joined !== undefined) add(typed.source, ['with a CRD', contactedWithCrd]);
   }
-  const [joined] = evidence.outputsOf('join-point-in-time', joinedLeads);
   if (joined !== undefined) add(joined.source, ['matched with the vendor', joined.file.withRep]);
   const target = await evidence.named('target.json', targetFile);
   const [engineered] = evidence.outputsOf('engineer-features', engineeredLeads);

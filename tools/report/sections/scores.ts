@@ -1,9 +1,10 @@
+import type { z } from 'zod';
 import { decimal, percent, whole } from '../../../prompts/render.ts';
 import { scoreArtifacts, scoresFile } from '../../model/score-files.ts';
 import { tierScoresFile } from '../../tiers/scores.ts';
 import { barChart } from '../charts/intervals.ts';
 import { scoresChart } from '../charts/scores.ts';
-import { figure, part, type Section, tableOf, textOf } from '../section.ts';
+import { figure, part, type Section, type ShownLead, type Table, tableOf, textOf } from '../section.ts';
 
 /** Whom to call: the open leads by probability and tier, and the highest-scored with their reasons. */
 export const scores: Section = {
@@ -64,19 +65,41 @@ export const scores: Section = {
               heading: 'The highest-scored leads',
               sources: [source],
               text: textOf('top-leads', { drivers: byModel }),
-              leads: file.leads.map(({ id, tier, probability, narrative, drivers }) => ({
-                id,
-                tier,
-                probability: percent(probability, 1),
-                narrative,
-                drivers: drivers.map(({ text, contribution }) => ({
-                  text,
-                  contribution: `${contribution > 0 ? '+' : ''}${decimal(contribution, 2)}`,
-                  raises: contribution > 0,
-                })),
-              })),
+              ...(byModel ? { leads: file.leads.map(shownLead) } : { tables: ruledLeads(file.leads) }),
             }),
           ]),
     ];
   },
 };
+
+type Lead = z.output<typeof scoresFile>['leads'][number];
+
+function shownLead({ id, tier, probability, narrative, drivers }: Lead): ShownLead {
+  return {
+    id,
+    tier,
+    probability: percent(probability, 1),
+    narrative,
+    drivers: drivers.map(({ text, contribution }) => ({
+      text,
+      contribution: `${contribution > 0 ? '+' : ''}${decimal(contribution, 2)}`,
+      raises: contribution > 0,
+    })),
+  };
+}
+
+/** Leads of one tier have one reason, which is told once. */
+function ruledLeads(leads: readonly Pick<Lead, 'id' | 'tier' | 'probability' | 'narrative'>[]): Table[] {
+  const reasons = [...new Map(leads.map(({ tier, narrative }) => [tier, narrative]))];
+  return [
+    tableOf('Why', reasons, [
+      ['tier', ([tier]) => tier, 'date'],
+      ['reason', ([, narrative]) => narrative],
+    ]),
+    tableOf('Leads', leads, [
+      ['lead', ({ id }) => id],
+      ['tier', ({ tier }) => tier],
+      ['probability', ({ probability }) => percent(probability, 1), 'number'],
+    ]),
+  ];
+}
