@@ -25,7 +25,8 @@ const input = z.strictObject({
   expected: z
     .array(z.string())
     .default([])
-    .describe('Features that business logic expects among the top ten, such as tenure and stability.'),
+    .describe('Features that business logic expects at the top, such as tenure and stability.'),
+  expected_within: z.int().min(1).default(10).describe('How many of the first features count as the top.'),
 });
 type Input = z.output<typeof input>;
 
@@ -170,11 +171,11 @@ async function write(
 }
 
 function measuresOf(
-  { expected }: Input,
+  { expected, expected_within: within }: Input,
   { rows, additivity_gap, features, cohorts }: ExplanationFile,
   drivers: number,
 ) {
-  const top = features.slice(0, 10).map(({ feature }) => feature);
+  const top = features.slice(0, within).map(({ feature }) => feature);
   const met = top.filter((feature) => expected.includes(feature));
   const groups = cohorts.flatMap((table) => table.groups);
   return {
@@ -187,18 +188,18 @@ function measuresOf(
     driverRows: { value: drivers, note: `one line for each of ${rows} explained rows` },
     expectedAmongTop: {
       value: expected.length === 0 ? null : met.length,
-      note: met.length === 0 ? `none of the top ten: ${top.join(', ')}` : `${met.join(', ')}`,
+      note: met.length === 0 ? `none of the top ${within}: ${top.join(', ')}` : `${met.join(', ')}`,
       evidence: {
         columns: ['rank', 'feature', 'mean |SHAP|', 'expected'],
         rows: features
-          .slice(0, 10)
+          .slice(0, within)
           .map(({ rank, feature, mean_absolute }) => [
             rank,
             feature,
             mean_absolute,
             expected.includes(feature),
           ]),
-        total: Math.min(10, features.length),
+        total: Math.min(within, features.length),
       },
     },
     cohortGroups: {

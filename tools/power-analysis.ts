@@ -21,7 +21,7 @@ const input = z.strictObject({
     .string()
     .nullable()
     .default(null)
-    .describe('Leads as received, with the owner; null: no reps known'),
+    .describe('Leads as received, with the owner; null, or without the column: no reps known'),
   owner_column: z.string().default('OwnerId'),
   base_rate: share.describe('Conversion rate of the control arm'),
   lift: z.number().positive().default(0.5).describe('Relative lift to be seen: 0.5 is +50 %'),
@@ -67,7 +67,7 @@ export const powerAnalysis = defineTool({
   touches: (asked) => ({
     reads: [
       { table: asked.leads, columns: ['contact_date', 'call_scheduled_date', 'line'] },
-      ...(asked.owners === null ? [] : [{ table: asked.owners, columns: [asked.owner_column] }]),
+      ...(asked.owners === null ? [] : [{ table: asked.owners }]),
     ],
     writesArtifacts: ['ab-test-power.json', asked.report],
   }),
@@ -111,6 +111,8 @@ async function weeklyContacts(asked: Input, { warehouse, analysisDate }: ToolCon
 
 async function repsOf(asked: Input, { warehouse, analysisDate }: ToolContext): Promise<RepWork[] | null> {
   if (asked.owners === null) return null;
+  const schema = await warehouse.schemaOf(asked.owners);
+  if (!schema?.some(({ name }) => name === asked.owner_column)) return null;
   const rows = await warehouse.rows('experiment/reps', {
     leads: asked.leads,
     owners: asked.owners,

@@ -50,9 +50,10 @@ export const reportVintages = defineTool({
   async run({ documents, json, ...asked }, { warehouse, artifacts }) {
     const intake = await readIntake(asked, warehouse);
     await artifacts.writeJson(json, intake);
+    const broken = intake.tables.filter(({ breaks }) => breaks.length > 0).length;
     for (const { name, title, sections } of documents) {
       const shown = Object.fromEntries(section.options.map((each) => [each, sections.includes(each)]));
-      const view = { ...intake, title, shown };
+      const view = { ...intake, title, shown, broken };
       await artifacts.write(name, renderPrompt('reports/vintage-intake.md', view));
     }
     return {

@@ -7,6 +7,7 @@ import { checkedTier, checkPublished, publishedTier } from './tiers/published.ts
 import { type TierVersion, tierNames, tierRule, tierVersion } from './tiers/rules.ts';
 import { tierEvidence } from './tiers/tier-measures.ts';
 import { type DateWindow, dateWindow, measureTiers, type TierTable, tierTable } from './tiers/tier-table.ts';
+import { measuredTrait, measureTraits, trait } from './tiers/traits.ts';
 import { defineTool } from './tool.ts';
 
 const input = z
@@ -19,6 +20,11 @@ const input = z
     chosen: z.string().min(1).describe('The version that goes into production'),
     train: dateWindow,
     test: dateWindow,
+    traits: z
+      .strictObject({ table: z.string().min(1), traits: z.array(trait).min(1) })
+      .nullable()
+      .default(null)
+      .describe('Groups of conditions to count for themselves, and a tier table that has their columns'),
     published: z
       .array(publishedTier)
       .default([])
@@ -51,6 +57,8 @@ export const tiersFile = z.strictObject({
       test: tierTable,
     }),
   ),
+  /** What the rules ask for, one by one: how common it is in training and test, and how such leads convert. */
+  traits: z.array(measuredTrait).optional(),
   published: z.array(checkedTier),
 });
 export type TiersFile = z.output<typeof tiersFile>;
@@ -78,8 +86,11 @@ export const validateTiers = defineTool({
     firstTierTestLift: atLeastZero,
     firstTierRateShift: share,
   }),
-  touches: ({ versions }) => ({
-    reads: versions.map(({ table }) => ({ table, columns: ['tier', 'contact_date', 'target_label'] })),
+  touches: ({ versions, traits }) => ({
+    reads: [
+      ...versions.map(({ table }) => ({ table, columns: ['tier', 'contact_date', 'target_label'] })),
+      ...(traits === null ? [] : [{ table: traits.table, columns: traitColumns(traits) }]),
+    ],
     writesArtifacts: [tierArtifacts.json, tierArtifacts.report],
   }),
   async run(asked, { warehouse, artifacts }) {
@@ -87,17 +98,18 @@ export const validateTiers = defineTool({
     const versions: MeasuredVersion[] = [];
     for (const { table, rules } of asked.versions)
       versions.push(await measureVersion(table, rules, asked, warehouse));
+    const subject = versionNamed(versions, judged);
     const file: TiersFile = {
       chosen,
       judged,
       train,
       test,
       versions,
+      ...(await traitsOf(asked, subject, warehouse)),
       published: published.map(checkPublished),
     };
     await artifacts.writeJson(tierArtifacts.json, file);
     await artifacts.write(tierArtifacts.report, renderPrompt('reports/tiers.md', viewOf(file)));
-    const subject = versionNamed(versions, judged);
     const shares = { train: priorityShare(subject.train), test: priorityShare(subject.test) };
     return {
       output: {
@@ -130,6 +142,24 @@ async function measureVersion(
     train: await measure(train),
     test: await measure(test),
   };
+}
+
+function traitColumns({ traits }: NonNullable<Input['traits']>): string[] {
+  return [...new Set(traits.flatMap(({ conditions }) => conditions.map(({ column }) => column)))];
+}
+
+async function traitsOf(
+  { traits, train, test }: Input,
+  judged: MeasuredVersion,
+  warehouse: Warehouse,
+): Promise<Pick<TiersFile, 'traits'>> {
+  if (traits === null) return {};
+  const periods = {
+    all: { window: null, leads: judged.all },
+    train: { window: train, leads: judged.train },
+    test: { window: test, leads: judged.test },
+  };
+  return { traits: await measureTraits(warehouse, traits, periods) };
 }
 
 function measuresOf({ train, test, rules }: MeasuredVersion) {
@@ -173,6 +203,7 @@ function percent(share: number | null): string {
 function viewOf(file: TiersFile) {
   return {
     ...file,
+    traits: file.traits ?? [],
     versions: file.versions.map((version) => ({
       ...version,
       isChosen: version.version === file.chosen,

@@ -1,4 +1,4 @@
-import type { Step } from '../plan.ts';
+import type { HumanStep, Step } from '../plan.ts';
 import { loadedLeads, typedLeads } from '../vintages/crm-gates.ts';
 import { crmSources, loadLeads, typeLeads } from '../vintages/crm-steps.ts';
 import * as gate from '../vintages/intake-gates.ts';
@@ -21,11 +21,7 @@ export function currentSteps(parameters: Parameters, tables: Tables): Step[] {
       { reps: 'm5_feature_contract', firms: 'm5_firm_contract' },
       [gate.soundContracts('LL-0')],
     ),
-    intake.fetchFiles(
-      { id: '1.1', needs: ['0'], title: 'Fetch the newest vendor file and the leads' },
-      parameters,
-      current,
-    ),
+    fetchFiles(parameters, current),
     intake.loadSnapshots(
       { id: '1.2', needs: ['1.1'], title: 'Load the newest vendor file as received' },
       current,
@@ -78,6 +74,21 @@ export function currentSteps(parameters: Parameters, tables: Tables): Step[] {
       [],
     ),
   ]);
+}
+
+function fetchFiles(parameters: Parameters, current: { snapshots: Tables['snapshots'] }): HumanStep {
+  const { firm_historicals } = parameters.inputs;
+  const place = {
+    id: '1.1',
+    needs: ['0'],
+    title: 'Fetch the newest vendor file, the leads, and the assets of the firms',
+  };
+  const step = intake.fetchFiles(place, parameters, current);
+  return {
+    ...step,
+    instructions: `${step.instructions} The assets of the firms by month belong at ${firm_historicals}.`,
+    checklist: [...step.checklist, `${firm_historicals} is there, whole, as the vendor sent it`],
+  };
 }
 
 const leadGates = {

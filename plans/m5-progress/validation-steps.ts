@@ -151,6 +151,7 @@ export function backtestSteps(parameters: Parameters, tables: Tables): Step[] {
           ...splitOf(parameters),
           ...choices,
           booster: reenact === 'none' ? booster : data.booster,
+          shares: [0.25, 0.5],
           segment_columns: ['aum_tier'],
           bootstrap_resamples,
         },

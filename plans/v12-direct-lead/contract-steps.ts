@@ -1,7 +1,7 @@
 import { blocking, equals } from '../../gates/vocabulary.ts';
 import type { Feature } from '../feature.ts';
 import type { Step } from '../plan.ts';
-import { features } from '../vintages/features.ts';
+import { engineeredFlags, features, missingFlags } from '../vintages/features.ts';
 import { inPhase, toolStep } from '../vintages/place.ts';
 import { modelData } from './model-data.ts';
 import type { Parameters } from './parameters.ts';
@@ -71,12 +71,23 @@ export function contractSteps(parameters: Parameters, tables: Tables, seed: numb
 /** Years that grow by themselves; turned back to the moment of contact by the join, which reads the vintage of then. */
 const counted = ['DateBecameRep_NumberOfYears', 'DateOfHireAtCurrentFirm_NumberOfYears'];
 
+/** Made so that they are never NULL, whether a vintage was found or not. */
+const filled = [
+  ...engineeredFlags,
+  ...missingFlags,
+  'license_count',
+  'designation_count',
+  'missing_feature_count',
+];
+
 /** All that a vintage says of a rep may read otherwise in the next one; nothing here is made from the moment of contact. */
 function schemaOf({ name, kind }: Pick<Feature, 'name' | 'kind'>) {
   const from = features.find((feature) => feature.name === name)?.from ?? [];
   return {
     name,
     kind,
+    // Of other columns the table says by itself whether they may be NULL.
+    nullable: filled.includes(name) ? false : null,
     is_mutable: true,
     is_calculable: from.some((column) => counted.includes(column)),
     is_temporal: false,

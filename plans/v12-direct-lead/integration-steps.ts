@@ -83,6 +83,7 @@ function powerStep({ ab_test: test, gates, maturity_days }: Parameters, tables: 
       tool: 'power-analysis',
       input: {
         leads: tables.lead,
+        owners: tables.leadRaw,
         ...test,
         power: gates.power,
         maturity_days,

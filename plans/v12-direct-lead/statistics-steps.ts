@@ -76,6 +76,11 @@ export function statisticsSteps(parameters: Parameters, tables: Tables): Step[] 
           measure: 'splitDocumented',
           onFailure: 'Progress halts: run the step again.',
         }),
+        blocking('V12-4c-rows', equals(0), {
+          title: 'Rows by which the table of the split differs from what is documented',
+          measure: 'splitRowsDiffering',
+          onFailure: 'Progress halts: the dataset changed while it was split; run the step again.',
+        }),
         blocking('LL-V12-4.3', atLeast(parameters.gap_days), {
           title: 'Days between training and test',
           measure: 'gapDays',

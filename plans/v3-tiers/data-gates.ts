@@ -138,30 +138,31 @@ export function featureGates(gates: Thresholds): Gate[] {
       measure: 'positiveShare',
       onFailure: 'Check the label and the join: this funnel is known to convert at 2 to 6 %.',
     }),
-    blocking('G1.1.3', equals(0), {
-      title: 'Leads whose features use what was known only later',
-      measure: 'futureFacts',
-      onFailure: 'Hard stop: the features look into the future.',
-    }),
     blocking('LL-1.1a', equals(0), {
       title: 'Leads lost or repeated on the way to features',
       measure: 'rowsLost',
       onFailure: 'A join dropped or multiplied leads: look for repeated keys.',
+    }),
+    blocking('LL-1.1c', equals(0), {
+      title: 'Leads whose row carries a day of knowledge after its own day',
+      measure: 'futureFacts',
+      onFailure: 'A query of the features lets later facts through: mend it under sql/employment.',
     }),
   ];
 }
 
 export function auditGates(gates: Thresholds): Gate[] {
   return [
+    blocking('G1.1.3', equals(0), {
+      title: 'Feature values that differ when rebuilt as known at contact',
+      measure: 'replayDifferences',
+      onFailure:
+        'Hard stop: the feature named here looks into the future. Take it out, or mend what it is made from.',
+    }),
     blocking('LL-1.1b', equals(0), {
       title: 'Features from columns that no feature may use',
       measure: 'forbiddenColumns',
       onFailure: 'Take the feature out: it is not known at contact.',
-    }),
-    blocking('LL-1.1c', equals(0), {
-      title: 'Feature values that differ when rebuilt as known at contact',
-      measure: 'replayDifferences',
-      onFailure: 'The feature named here uses what was not known yet: take it out.',
     }),
     blocking('LL-1.1d', equals(0), {
       title: `Features with an information value above ${gates.information_value}`,
@@ -172,7 +173,7 @@ export function auditGates(gates: Thresholds): Gate[] {
   ];
 }
 
-export function splitGates(gates: Thresholds, gapDays: number): Gate[] {
+export function splitGates(gates: Thresholds): Gate[] {
   return [
     blocking('G2.1.1', atLeast(gates.train_leads), {
       title: 'Leads to train on',
@@ -184,10 +185,10 @@ export function splitGates(gates: Thresholds, gapDays: number): Gate[] {
       measure: 'testRows',
       onFailure: 'Raise test_days: the intervals of the test will be wide.',
     }),
-    blocking('G2.1.3', atLeast(gapDays), {
+    blocking('G2.1.3', atLeast(gates.gap_days), {
       title: 'Days of the gap between training and test',
       measure: 'gapDays',
-      onFailure: 'Set gap_days so that no training lead was open when the test began.',
+      onFailure: 'Raise gap_days, so that no training lead was open when the test began.',
     }),
     blocking('G2.1.4', equals(true), {
       title: 'Every training lead was contacted before every test lead',
@@ -217,12 +218,12 @@ export function validationGates(gates: Thresholds): Gate[] {
     warning('G3.1.3', atLeast(1), {
       title: 'Coverage of pit_moves_3yr',
       measure: 'coverage.pit_moves_3yr',
-      onFailure: 'Look which leads lack it: no move is 0, not unknown.',
+      onFailure: 'The build no longer fills it: no known move is 0. Look at sql/employment/features.',
     }),
     warning('G3.1.4', atLeast(1), {
       title: 'Coverage of firm_net_change_12mo',
       measure: 'coverage.firm_net_change_12mo',
-      onFailure: 'Look which leads lack it: no known change is 0, not unknown.',
+      onFailure: 'The build no longer fills it: no known change is 0. Look at sql/employment/features.',
     }),
     warning('G3.1.6', atLeast(1), {
       title: 'Safe location proxies',

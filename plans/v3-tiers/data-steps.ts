@@ -132,11 +132,7 @@ function split(parameters: Parameters, tables: Tables, { train, test }: Dates): 
     target: tables.split,
   };
   const step = { title: 'Split by time, with a gap', tool: 'split-dataset', input };
-  return toolStep(
-    { id: '2.1', needs: ['1.1c'] },
-    step,
-    gates.splitGates(parameters.gates, parameters.gap_days),
-  );
+  return toolStep({ id: '2.1', needs: ['1.1c'] }, step, gates.splitGates(parameters.gates));
 }
 
 function validation(parameters: Parameters, tables: Tables, dates: Dates): ToolStep {

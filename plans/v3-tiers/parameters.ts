@@ -24,6 +24,7 @@ const gates = z
     information_value: z.number().positive().default(0.5).describe('Ours, after G3.2 of the V4 plan'),
     train_leads: count.default(2000).describe('G2.1.1'),
     test_leads: count.default(500).describe('G2.1.2'),
+    gap_days: count.default(30).describe('G2.1.3: the least that the plan’s own gap_days may be'),
     rate_shift: share.default(0.02).describe('G2.1.5 and G3.1.8'),
     first_tier_leads: count.default(100).describe('G4.1.1'),
     first_tier_lift: lift.default(2.5).describe('G4.1.2 and G5.1.3'),

@@ -6,7 +6,7 @@ import { tierVersions } from './tier-rules.ts';
 
 type Thresholds = Parameters['gates'];
 
-const review = 'Stop and ask a person to review the tier’s rule and its leads.';
+const review = 'Have a person review the tier’s rule and its leads before anybody calls by it.';
 
 /** What each version is judged by where its tiers are assigned. */
 export function assignmentGates(gates: Thresholds): Record<VersionName, Gate[]> {
@@ -165,7 +165,7 @@ export function deploymentGates(): Gate[] {
   ];
 }
 
-/** Warnings: a test period holds some tens of tier-1 leads, where luck alone spreads the lift by about 1. */
+/** Warnings: a test period holds 21 to 67 tier-1 leads in the log, and few leads spread the lift by luck alone. */
 export function backtestGates(gates: Thresholds): Gate[] {
   return [
     warning('BACKTEST-1', atLeast(gates.backtest_lift), {

@@ -119,5 +119,17 @@ const v32Consolidated: TierVersion = {
 /** The tiers of V3.2 that the first tier of V3.2_12212025 holds together. */
 export const consolidatedTiers = ['TIER_1A_PRIME_MOVER_SMALL', 'TIER_1B_SMALL_FIRM', 'TIER_1C_PRIME_MOVER'];
 
+/** What the rules ask for, one by one. The log compares training and test by the first three; four of the rest are segments that the sandbox plants. */
+export const traits = [
+  { name: '1 to 4 years at the firm', conditions: tenure(1, 4) },
+  { name: '5 to 15 years in the industry', conditions: experience },
+  { name: 'bleeding firm', conditions: [losingReps] },
+  { name: 'moderate bleeder', conditions: moderateLoss },
+  { name: 'heavy bleeder', conditions: [heavyLoss] },
+  { name: 'proven mover', conditions: [threePriorFirms] },
+  { name: 'wirehouse', conditions: [is('is_wirehouse', 'equals', 1)] },
+  { name: 'prime mover', conditions: [...tenure(1, 4), ...experience, losingReps, notWirehouse] },
+];
+
 /** Every version of the tiers, by the name that the parameter `tier_version` chooses. */
 export const tierVersions = { V3: v3, 'V3.2': v32, 'V3.2_12212025': v32Consolidated };

@@ -5,7 +5,7 @@ import type { Parameters } from './parameters.ts';
 import { published } from './published.ts';
 import type { Tables, VersionName } from './tables.ts';
 import { assignmentGates, calibrationGates, timeGates } from './tier-gates.ts';
-import { consolidatedTiers, tierVersions } from './tier-rules.ts';
+import { consolidatedTiers, tierVersions, traits } from './tier-rules.ts';
 
 /** The version that gates G4 to G6 and the backtest judge: the four tiers of the log's first half. */
 export const judgedVersion: VersionName = 'V3';
@@ -62,6 +62,8 @@ function validate(parameters: Parameters, tables: Tables, dates: Dates): ToolSte
     judged: judgedVersion,
     chosen: parameters.tier_version,
     ...dates,
+    // The last version has every column that a trait asks for.
+    traits: { table: tables.scores('V3.2_12212025'), traits },
     published,
   };
   const step = { title: 'Validate the tiers over time', tool: 'validate-tiers', input };

@@ -276,6 +276,16 @@ export function splitGates(gates: Thresholds): Gate[] {
       measure: 'temporalBlocking',
       onFailure: 'Training and test overlap in time: look at the split table.',
     }),
+    blocking('LL-5.2', atLeast(gates.gap_days), {
+      title: 'Days from the last training lead to the first test lead',
+      measure: 'observedGapDays',
+      onFailure: 'Leads of the gap are trained or tested on: look at the split table.',
+    }),
+    blocking('LL-5.3', equals(0), {
+      title: 'Leads whose side or fold in the split table is not the one that was chosen',
+      measure: 'splitRowsDiffering',
+      onFailure: 'The split table is not what the model is trained on: run the step again and report it.',
+    }),
   ];
 }
 

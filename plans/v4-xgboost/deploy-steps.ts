@@ -51,9 +51,10 @@ function explanation(parameters: Parameters, tables: Tables): ToolStep {
     { title: 'Firm', column: 'firm_stability_tier' },
     { title: 'Wirehouse', column: 'is_wirehouse' },
   ];
-  const input = { ...dataset, cohorts, expected: parameters.expected_features };
+  const { expected_features: expected, expected_within } = parameters;
+  const input = { ...dataset, cohorts, expected, expected_within };
   const step = { title: 'Explain the model by SHAP', tool: 'explain-model', input };
-  return toolStep({ id: '9.1', needs: ['8.3'] }, step, explanationGates());
+  return toolStep({ id: '9.1', needs: ['8.3'] }, step, explanationGates(parameters.gates, expected_within));
 }
 
 function productionQuery({ datasets, gates }: Parameters, tables: Tables): ToolStep {

@@ -107,7 +107,7 @@ export function productionGates(gates: Thresholds): Gate[] {
 
 export function betterThanBaselines(): Gate {
   return warning('LL-8.2', equals(true), {
-    title: 'Model that ranks better than every baseline',
+    title: 'Model with a higher AUC-PR than every baseline',
     measure: 'beatsBaselines',
     onFailure: 'A rule or a logistic regression does as well: say so before anybody acts on the scores.',
   });
@@ -129,15 +129,15 @@ export function steadyImportance(gates: Thresholds): Gate {
   });
 }
 
-export function explanationGates(): Gate[] {
+export function explanationGates({ expected_at_top }: Thresholds, within: number): Gate[] {
   return [
     blocking('LL-9.1a', atMost(1e-6), {
       title: 'Most that the SHAP values of a lead, added up, differ from its margin',
       measure: 'additivityGap',
       onFailure: 'The explanation is not of this model: stop and report it.',
     }),
-    warning('LL-9.1b', atLeast(4), {
-      title: 'Features of the exploration among the ten that move the model most',
+    warning('LL-9.1b', atLeast(expected_at_top), {
+      title: `Features of the exploration among the ${within} that move the model most`,
       measure: 'expectedAmongTop',
       onFailure: 'A person looks at the top features and says whether they make sense.',
     }),

@@ -65,6 +65,9 @@ const gates = z
     top_five_percent_lift: lift.default(2).describe('G8.5'),
     ece: share.default(0.05).describe('Ours, LL-8.3'),
     importance_stability: z.number().min(-1).max(1).default(0.6).describe('Ours, LL-8.4'),
+    expected_at_top: count
+      .default(3)
+      .describe('Ours, LL-9.1b: signals of the exploration among the first expected_within features'),
     query_bytes: count
       .default(256_000)
       .describe('Ours, LL-10.2: BigQuery takes 1 MB of a query, and less of one that makes a view'),
@@ -120,7 +123,13 @@ export const parameters = z.strictObject({
       'is_broker_protocol',
       'firm_net_change_12mo',
     ])
-    .describe("The exploration's primary and secondary signals, looked for among the top ten"),
+    .describe(
+      "The exploration's primary and secondary signals, looked for at the top of the ranking by SHAP",
+    ),
+  expected_within: count
+    .min(1)
+    .default(5)
+    .describe('How many features count as that top; among most of the features the signals would always be'),
   backtest_periods: trainingFields.backtest_periods,
   minimum_segment_positives: trainingFields.minimum_segment_positives,
   tiers: scoringFields.tiers,

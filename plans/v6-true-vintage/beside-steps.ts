@@ -83,12 +83,13 @@ export function documentStep(tables: Tables, analysisDate: string): Step {
     named('performance_validation_report', 'md', 'reports/performance-validation-report.md'),
     named('overfitting_analysis', 'md', 'reports/overfitting-analysis.md'),
     named('business_impact_metrics', 'csv', 'business_impact_metrics.csv'),
+    { name: 'config/v6_pii_droplist.json', from: ['config/pii-droplist.json'] },
     { name: 'model_v6_baseline_logit.json', from: ['model_baseline_logit.json'] },
     { name: 'cv_fold_indices_v6.json', from: ['cv-fold-indices.json'] },
     { name: 'selected_features_v6.json', from: ['model/features.json'] },
   ];
   return toolStep(
-    { id: '4.8', needs: ['3.2', '4.1', '4.1a', '4.1b', '4.3', '4.4', '4.4b'] },
+    { id: '4.8', needs: ['3.2', '4.2', '4.1', '4.1a', '4.1b', '4.3', '4.4', '4.4b'] },
     { title: "File the documents under the document's names", tool: 'file-documents', input: { documents } },
     [],
   );
@@ -101,7 +102,13 @@ export function powerStep({ ab_test: test, maturity_days }: Parameters, tables: 
     {
       title: 'Power of the A/B test',
       tool: 'power-analysis',
-      input: { leads: tables.lead, ...test, maturity_days, report: 'ab_test_power_analysis_v6.md' },
+      input: {
+        leads: tables.lead,
+        owners: tables.leadRaw,
+        ...test,
+        maturity_days,
+        report: 'ab_test_power_analysis_v6.md',
+      },
     },
     [
       blocking('V6-5.2a', atLeast(test.power), {
@@ -112,7 +119,7 @@ export function powerStep({ ab_test: test, maturity_days }: Parameters, tables: 
       blocking('V6-5.2b', atMost(test.weeks), {
         title: 'Weeks that the test takes',
         measure: 'weeksNeeded',
-        onFailure: 'Lengthen or widen the test.',
+        onFailure: 'Stop and ask a person to adjust the design: the leads needed do not come in that time.',
       }),
     ],
   );

@@ -41,7 +41,11 @@ export function modelSteps(parameters: Parameters, tables: Tables): Step[] {
       { id: '4.3', needs: ['4.1'] },
       data,
       { min_segment_positives: parameters.minimum_segment_positives },
-      [gate.calibrated('V6-4.3a', gates.ece), gate.segmentsCalibrated('V6-4.3b', gates.ece)],
+      [
+        gate.calibrated('V6-4.3a', gates.ece),
+        gate.segmentsCalibrated('V6-4.3b', gates.ece),
+        gate.calibrationReported('V6-4.3-report'),
+      ],
     ),
     model.backtest({ id: '4.4', needs: ['4.3'] }, data, backtesting, [
       gate.smallGapOverPeriods('V6-4.4a', gates.train_test_gap),
@@ -51,6 +55,7 @@ export function modelSteps(parameters: Parameters, tables: Tables): Step[] {
         measure: 'importanceStability',
         onFailure: 'Look at which features changed places between periods.',
       }),
+      gate.noSignsOfOverfitting('V6-4.4-signs'),
     ]),
     model.bundle({ id: '4.5', needs: ['4.4'] }, data, { name: 'v6', plan: 'v6-true-vintage' }, [
       gate.bundleReadBack('LL-4.5'),

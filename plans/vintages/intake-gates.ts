@@ -90,7 +90,7 @@ export const viewsReady = (id: string): Gate =>
 
 export const viewsWhole = (id: string): Gate =>
   blocking(id, equals(0), {
-    title: 'Rows of snapshots that the views lack',
+    title: 'Rows by which the views differ from the sum of their snapshots',
     measure: 'rowsMissing',
     onFailure: 'Look at the snapshot whose rows differ in the evidence.',
   });

@@ -1,5 +1,5 @@
 import type { Gate } from '../../gates/gate.ts';
-import { atLeast, atMost, below, blocking, equals } from '../../gates/vocabulary.ts';
+import { atLeast, atMost, below, blocking, equals, warning } from '../../gates/vocabulary.ts';
 
 const review = 'Stop and ask a person to review the model.';
 
@@ -57,6 +57,22 @@ export const segmentsCalibrated = (id: string, ece: number): Gate =>
     title: 'Expected calibration error of the worst segment',
     measure: 'eceWorstSegment',
     onFailure: review,
+  });
+
+export const calibrationReported = (id: string): Gate =>
+  blocking(id, equals(true), {
+    title: 'Calibration report complete',
+    measure: 'reportComplete',
+    onFailure: 'Stop: no segment could be judged; look at the calibration report.',
+  });
+
+/** By single periods, where the gap above is the mean of them. */
+export const noSignsOfOverfitting = (id: string): Gate =>
+  warning(id, equals(true), {
+    title: 'No sign of overfitting in any single period',
+    measure: 'noSignificantOverfitting',
+    onFailure:
+      'Look at the period named: an early one has little to learn from; a late one asks for a more regularised model.',
   });
 
 export const bundleReadBack = (id: string): Gate =>

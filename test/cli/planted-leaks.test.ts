@@ -1,9 +1,12 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { parse } from 'yaml';
 import { leadline } from './leadline.ts';
 import { madeWorkspace, plan } from './workspaces.ts';
+
+// A firm is made, run on and asked about in one test.
+vi.setConfig({ testTimeout: 120_000 });
 
 /** The gates that judge whether something leaked. */
 const leakGates = ['LL-1.5d', 'V6-3.2.5', 'LL-L1', 'LL-L2', 'LL-L3'];

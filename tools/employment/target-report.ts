@@ -136,7 +136,7 @@ export function targetLearnings(report: TargetReport): string[] {
   const count = (name: string): number => numberOf(report.counts, name);
   return [
     `${percent(report.captured)} of the conversions known on ${report.analysis_date} happened within ${report.window_days} days of contact.`,
-    `Right-censoring leaves out ${count('too_young')} leads (${percent(report.censored_share)} of those contacted).`,
+    `Right-censoring leaves out ${count('censored')} leads (${percent(report.censored_share)} of those contacted).`,
     `${count('labelled')} leads have a label and ${percent(report.positive_share)} of them converted; counting calls of any delay, the mature cohort converted at ${percent(report.mature_rate)} and the young one so far at ${percent(report.censored_rate)}.`,
   ];
 }

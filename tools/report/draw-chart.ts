@@ -41,7 +41,7 @@ const look: NonNullable<TopLevelSpec['config']> = {
     labelLimit: 300,
   },
   // A number stands under its tick, at the ends too.
-  axisQuantitative: { labelFlush: false },
+  axisQuantitative: { labelFlush: false, labelSeparation: 8 },
   text: { color: ink.text, fontSize: 12 },
   legend: {
     labelColor: ink.text,

@@ -2,7 +2,7 @@ import type { Cell, CellKind, Figure, Part, Table } from './section.ts';
 import type { Chapter } from './sections.ts';
 
 /** Rows of a table that the Markdown twin shows; the page has them all. */
-const mostMarkdownRows = 30;
+const mostMarkdownRows = 20;
 /** A table of more rows on the page shows so many of them first. */
 const longTable = 20;
 const firstRows = 12;

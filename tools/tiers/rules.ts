@@ -16,7 +16,7 @@ export const tierRule = z.strictObject({
   label: z.string().min(1).describe('How people call it'),
   because: z.string().min(1).describe('The conditions as the end of a sentence that begins "This adviser"'),
   alternatives: z.array(z.array(condition).min(1)).min(1),
-  expected_lift: z.number().positive().nullable().describe('What the reference expects, over all leads'),
+  expected_lift: z.number().positive().nullable().describe('What the reference expects, as it reckons there'),
 });
 export type TierRule = z.output<typeof tierRule>;
 

@@ -20,22 +20,21 @@ def rows():
 
 
 def curves(scores, labels):
-    grid = np.arange(STEPS + 1) / STEPS
+    steps = np.arange(STEPS + 1)
+    positives, rows = labels.sum(), len(labels)
+    negatives = rows - positives
     fpr, tpr, _ = roc_curve(labels, scores, drop_intermediate=False)
-    # Where the curve rises straight up, its upper end counts.
-    _, last = np.unique(fpr[::-1], return_index=True)
-    at = len(fpr) - 1 - last
-    roc = np.interp(grid, fpr[at], tpr[at])
+    # In whole rows, so that a step falls on a point exactly; numpy takes the upper end where the curve rises straight up.
+    false, true = np.rint(fpr * negatives), np.rint(tpr * positives)
+    roc = np.interp(steps * negatives / STEPS, false, tpr)
 
     precision, recall, _ = precision_recall_curve(labels, scores)
     # From the highest score down, without the point (0, 1) that scikit-learn adds.
     precision, recall = precision[:-1][::-1], recall[:-1][::-1]
-    first = np.searchsorted(recall, grid[1:] - 1e-12)
+    first = np.searchsorted(recall, steps[1:] / STEPS - 1e-12)
     reached = precision[first]
 
-    positives = labels.sum()
-    called = (fpr * (len(labels) - positives) + tpr * positives) / len(labels)
-    gain = np.interp(grid, called, tpr)
+    gain = np.interp(steps * rows / STEPS, false + true, tpr)
     return {"roc": roc, "precisionRecall": reached, "gain": gain}
 
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { judgeAll } from '../../../gates/judge.ts';
 import type { Step } from '../../../plans/plan.ts';
 import { datesOf } from '../../../plans/v3-tiers/dates.ts';
 import { parameters } from '../../../plans/v3-tiers/parameters.ts';
@@ -42,6 +43,16 @@ describe('the plan', () => {
       train: { from: '2024-02-01', to: '2025-07-03' },
       test: { from: '2025-08-02', to: '2025-10-01' },
     });
+  });
+
+  it('asks for 30 days between training and test, however many days the plan leaves out', () => {
+    const shorter = parameters.parse({ gap_days: 10 });
+    const split = v3Tiers
+      .steps(shorter, { analysisDate: '2025-10-31', seed: 42 })
+      .find(({ id }) => id === '2.1');
+    const gap = split?.kind === 'tool' ? split.gates.find(({ id }) => id === 'G2.1.3') : undefined;
+    expect(gap && judgeAll([gap], { gapDays: { value: 10 } })[0]?.status).toBe('failed');
+    expect(gap && judgeAll([gap], { gapDays: { value: 30 } })[0]?.status).toBe('passed');
   });
 
   it('gives every step the phase of the log', () => {

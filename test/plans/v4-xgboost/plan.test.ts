@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Step } from '../../../plans/plan.ts';
 import { datesOf } from '../../../plans/v4-xgboost/dates.ts';
+import { matrixOf } from '../../../plans/v4-xgboost/features.ts';
 import { parameters } from '../../../plans/v4-xgboost/parameters.ts';
 import { v4Xgboost } from '../../../plans/v4-xgboost/plan.ts';
 import { lintSteps } from '../../../runner/lint/lint-steps.ts';
-import { datedFeatures } from '../../../tools/employment/columns.ts';
+import { datedFeatures, keyColumns } from '../../../tools/employment/columns.ts';
 import { allTools } from '../../../tools/index.ts';
 
 const run = { analysisDate: '2025-10-31', seed: 42 };
@@ -50,6 +51,22 @@ describe('the plan', () => {
     const { features } = (training as unknown as { input: { features: { name: string }[] } }).input;
     const dated = datedFeatures.map(({ name }) => name);
     expect(features.map(({ name }) => name).filter((name) => !dated.includes(name))).toEqual([]);
+  });
+
+  it('lists what the document excludes, and every key of the feature table, as columns that no model may see', () => {
+    const policy = steps.find(({ id }) => id === '6.1');
+    const listed = (policy as unknown as { input: { drop_list: { column: string }[] } }).input.drop_list.map(
+      ({ column }) => column,
+    );
+    const excluded = `state city metro zip days_to_conversion conversion_date lead_id advisor_crd firm_crd contacted_date created_date`;
+    const keys = keyColumns.filter((name) => !['target_label', 'unscorable_reason'].includes(name));
+    expect([...excluded.split(' '), ...keys].filter((name) => !listed.includes(name))).toEqual([]);
+  });
+
+  it('looks for the signals of the exploration among so few features that some may be missing', () => {
+    const { expected_features, expected_within, gates } = parameters.parse({});
+    const others = matrixOf({ extra_features: [] }).filter(({ name }) => !expected_features.includes(name));
+    expect(others.length).toBeGreaterThan(expected_within - gates.expected_at_top);
   });
 
   it('is sound before it runs', () => {

@@ -57,6 +57,15 @@ describe('The explanation of a model', () => {
     ]);
   });
 
+  it('counts the expected features at the top, which is as long as it is asked to be', async () => {
+    const [first, second] = read<ExplanationFile>('explanation.json', explanationFile).features;
+    const expected = [second?.feature];
+    const within = async (expected_within: number) =>
+      (await bench.run(explainModel, { ...explained, expected, expected_within })).measures.expectedAmongTop;
+    expect(await within(1)).toMatchObject({ value: 0, note: `none of the top 1: ${first?.feature}` });
+    expect(await within(2)).toMatchObject({ value: 1 });
+  });
+
   it('writes the raising facts of every explained row', () => {
     const lines = (bench.artifacts.get('salesforce_drivers.csv') ?? '').trimEnd().split('\n');
     expect(lines[0]).toBe('id,driver1,driver2,driver3,driver4,driver5');
@@ -82,6 +91,9 @@ describe('The explanation of a model', () => {
     await bench.run(compareImportance, { ...leadDataset, features: leadFeatures, previous });
     const file = read<ComparisonFile>('importance-comparison.json', comparisonFile);
     expect(file.questions[1]?.answer).toContain("Multi_RIA_Relationships is not among this model's features");
+    // Two features of the list are known: of the others nothing is said.
+    expect(file.questions[0]?.answer).toContain('of the 2 features known of m5');
+    expect(file.questions[0]?.answer).toMatch(/ranks: Multi_RIA_Relationships(, tenure)?\.$/);
   });
 });
 

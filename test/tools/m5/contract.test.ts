@@ -145,6 +145,28 @@ describe('quarantine-rows', () => {
     });
   });
 
+  it('names the emptiest critical column among the rows that are kept and matched', async () => {
+    const { measures } = await hold({ critical: ['miles', 'state'], matched_column: 'rep_line' });
+    // Of the three rows that are kept, one has no state.
+    expect(measures.completeness).toMatchObject({
+      value: 2 / 3,
+      note: 'state, the emptiest of 2 critical columns',
+      evidence: {
+        rows: [
+          ['state', 2 / 3],
+          ['miles', 1],
+        ],
+      },
+    });
+    const byState = await hold({ critical: ['miles', 'state'], matched_column: 'state' });
+    expect(byState.measures.completeness?.value).toBe(1);
+  });
+
+  it('cannot say how complete the rows are when no column is critical', async () => {
+    const { measures } = await hold();
+    expect(measures.completeness?.value).toBe(null);
+  });
+
   it('counts a column that the caller names and the contract does not', async () => {
     const { measures } = await hold({ columns: ['contractor', 'shoe_size'] });
     expect(measures).toMatchObject({ missingColumns: { value: 1 }, contractBreaks: { value: 1 } });

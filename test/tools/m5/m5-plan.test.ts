@@ -115,7 +115,8 @@ describe('the data steps over files', () => {
       { Id: 'twice', FA_CRD__c: '8', Stage_Entered_Contacting__c: contact('2025-02-01') },
       { Id: 'later', FA_CRD__c: '7', Stage_Entered_Contacting__c: contact('2025-05-01') },
     ]);
-    for (const step of bench.steps) if (step.kind === 'tool') await bench.step(step.id);
+    const data = bench.steps.slice(0, bench.steps.findIndex(({ id }) => id === '4a') + 1);
+    for (const step of data) if (step.kind === 'tool') await bench.step(step.id);
   });
 
   const lead = async (dataset: string, id: string) =>

@@ -65,6 +65,35 @@ describe('validation over time', () => {
     expect(measures.firstTierRateShift?.value).toBe(null);
   });
 
+  it('counts what the rules ask for by itself, whatever the tier of its leads', async () => {
+    const bench = await assigned([
+      ...group('wirehouse', 5, 1, { ...prime, wirehouse: 1, contact: '2024-08-15' }),
+      { Id: 'unscorable', ...prime, reason: 'no record was known by then' },
+    ]);
+    await bench.run(validateTiers, {
+      versions,
+      judged: 'V3',
+      chosen: 'V3',
+      train,
+      test,
+      traits: {
+        table: 'LeadScoring.scores',
+        traits: [
+          { name: 'bleeding', conditions: [{ column: 'firm_net_change_12mo', is: 'below', value: 0 }] },
+          { name: 'rare', conditions: [{ column: 'tenure_months', is: 'above', value: 999 }] },
+        ],
+      },
+    });
+    const file = tiersFile.parse(JSON.parse(bench.artifacts.get('tiers.json') ?? ''));
+    const [bleeding, rare] = file.traits ?? [];
+    // Training: 40 of 200 leads. Test: 20 prime movers and 5 at a wirehouse of 105 leads, 7 of 25 converted and 11 of 105.
+    expect(bleeding?.train).toMatchObject({ leads: 40, share: 0.2, conversions: 8 });
+    expect(bleeding?.test).toMatchObject({ leads: 25, conversions: 7 });
+    expect(bleeding?.test.lift).toBeCloseTo(7 / 25 / (11 / 105), 12);
+    expect(rare?.all).toMatchObject({ leads: 0, share: 0, lift: null });
+    expect(bench.artifacts.get('tiers.md')).toContain('| bleeding | 20.00 % | 23.81 % |');
+  });
+
   it('refuses a version that is not among those given', () => {
     const asked = { versions, judged: 'V9', chosen: 'V3', train, test };
     expect(validateTiers.input.safeParse(asked).success).toBe(false);

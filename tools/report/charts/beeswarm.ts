@@ -53,6 +53,7 @@ export function beeswarmChart(swarms: readonly Swarm[]): TopLevelSpec {
             type: 'quantitative' as const,
             title: 'SHAP, log-odds: to the left it lowers the score, to the right it raises it',
             scale: { domain: [least, most], nice: true },
+            axis: { tickCount: 8 },
           },
           y: {
             field: 'y',

@@ -16,14 +16,15 @@ interface Options {
   thresholds: readonly number[];
   colours: readonly string[];
   legend: string;
-  format: string;
   /** Width and height of a cell, in pixels. */
   cell: { width: number; height: number };
 }
 
 /** A table of coloured cells. Colours change at the thresholds, so that a reader can name them. */
 export function heatMap(cells: readonly HeatCell[], options: Options): TopLevelSpec {
-  const { rows, columns, thresholds, colours, legend, format, cell } = options;
+  const { rows, columns, thresholds, colours, legend, cell } = options;
+  const classes = classNames(thresholds);
+  const classOf = (value: number) => classes[thresholds.filter((threshold) => value >= threshold).length];
   const x = {
     field: 'column',
     type: 'nominal' as const,
@@ -41,7 +42,7 @@ export function heatMap(cells: readonly HeatCell[], options: Options): TopLevelS
   return {
     width: { step: cell.width },
     height: { step: cell.height },
-    data: { values: cells.map((each) => ({ ...each })) },
+    data: { values: cells.map((each) => ({ ...each, class: classOf(each.value) })) },
     layer: [
       {
         mark: { type: 'rect', stroke: 'var(--card)', strokeWidth: 1 },
@@ -49,17 +50,10 @@ export function heatMap(cells: readonly HeatCell[], options: Options): TopLevelS
           x,
           y,
           color: {
-            field: 'value',
-            type: 'quantitative',
-            scale: { type: 'threshold', domain: [...thresholds], range: [...colours] },
-            legend: {
-              title: legend,
-              format,
-              type: 'symbol',
-              symbolType: 'square',
-              symbolSize: 140,
-              direction: 'horizontal',
-            },
+            field: 'class',
+            type: 'nominal',
+            scale: { domain: classes, range: [...colours] },
+            legend: { title: legend, symbolType: 'square', symbolSize: 140, direction: 'horizontal' },
           },
         },
       },
@@ -70,4 +64,9 @@ export function heatMap(cells: readonly HeatCell[], options: Options): TopLevelS
       },
     ],
   };
+}
+
+function classNames(thresholds: readonly number[]): string[] {
+  const between = thresholds.slice(1).map((threshold, index) => `${thresholds[index]} to ${threshold}`);
+  return [`below ${thresholds[0]}`, ...between, `${thresholds.at(-1)} or more`];
 }

@@ -22,7 +22,7 @@ export function scoresChart({ histogram, tiers }: Scores): TopLevelSpec {
             type: 'quantitative',
             bin: { binned: true },
             title: 'calibrated probability',
-            axis: { format: '.0%' },
+            axis: { format: '.0%', tickCount: 6 },
           },
           x2: { field: 'to' },
           y: { field: 'leads', type: 'quantitative', title: 'leads' },

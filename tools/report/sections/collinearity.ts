@@ -74,7 +74,6 @@ function correlations(file: CollinearityFile) {
       thresholds: [-0.7, -0.3, -0.1, 0.1, 0.3, 0.7],
       colours: poles,
       legend: 'correlation',
-      format: '.1f',
       cell: { width: 16, height: 16 },
     }),
     numbers: tableOf('Pairs that correlate most', file.pairs.slice(0, 40), [

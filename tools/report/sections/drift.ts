@@ -52,7 +52,6 @@ function stability(file: DriftFile) {
       thresholds: [0.02, 0.05, 0.1, 0.25],
       colours: ramp,
       legend: 'population stability index',
-      format: '.2f',
       cell: { width: 44, height: 17 },
     }),
     numbers: tableOf('Population stability index by period', shown, [

@@ -13,13 +13,17 @@ export const overfitting: Section = {
     return found.map(({ file, source }) =>
       part({
         sources: [source],
-        text: textOf('overfitting', file),
+        text: textOf('overfitting', { ...file, byChance: chanceText(file.significance?.exact ?? null) }),
         figures: [learning(file), ...(file.segments.length === 0 ? [] : [segments(file)])],
         tables: [gaps(file)],
       }),
     );
   },
 };
+
+function chanceText(chance: number | null): string {
+  return chance !== null && chance < 0.0001 ? 'below 0.0001' : `of ${decimal(chance)}`;
+}
 
 function learning({ learningCurve: { points } }: OverfittingFile) {
   const both = points.flatMap(({ rows, train, test }) => [
