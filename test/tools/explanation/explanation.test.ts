@@ -59,7 +59,7 @@ describe('The explanation of a model', () => {
 
   it('counts the expected features at the top, which is as long as it is asked to be', async () => {
     const [first, second] = read<ExplanationFile>('explanation.json', explanationFile).features;
-    const expected = [second?.feature];
+    const expected = [second?.feature ?? ''];
     const within = async (expected_within: number) =>
       (await bench.run(explainModel, { ...explained, expected, expected_within })).measures.expectedAmongTop;
     expect(await within(1)).toMatchObject({ value: 0, note: `none of the top 1: ${first?.feature}` });
