@@ -5,6 +5,7 @@ import * as dataset from '../vintages/dataset-steps.ts';
 import { firmSizeBins } from '../vintages/features.ts';
 import * as gate from '../vintages/intake-gates.ts';
 import * as intake from '../vintages/intake-steps.ts';
+import { traceLineage } from '../vintages/lineage-audit.ts';
 import { inPhase, toolStep } from '../vintages/place.ts';
 import { holdContract } from './data-steps.ts';
 import { receivedFeatures } from './features.ts';
@@ -69,8 +70,11 @@ export function pivotSteps(parameters: Parameters, tables: Tables): Step[] {
       information_value,
       datasetGate.noLeakage({ rules: 'LL-L1', replay: 'LL-L2', information: 'LL-L3' }, information_value),
     ),
+    traceLineage({ id: '15.3e', needs: ['15.3c'] }, parameters, tables, [
+      datasetGate.nothingForbidden('LL-15.3h'),
+    ]),
     profile(parameters, tables),
-    dataset.promote({ id: '15.3', needs: ['15.3b', '15.3c', '15.3d'] }, tables, [
+    dataset.promote({ id: '15.3', needs: ['15.3b', '15.3d', '15.3e'] }, tables, [
       datasetGate.buildPromoted('LL-15.3g'),
     ]),
     holdContract({ id: '4a', needs: ['15.3'] }, parameters, tables, {

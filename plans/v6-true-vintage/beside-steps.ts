@@ -1,5 +1,6 @@
 import { atLeast, atMost, blocking, equals, warning } from '../../gates/vocabulary.ts';
 import type { Step } from '../plan.ts';
+import * as model from '../vintages/model-steps.ts';
 import { toolStep } from '../vintages/place.ts';
 import { modelData } from './model-data.ts';
 import type { Parameters } from './parameters.ts';
@@ -58,6 +59,12 @@ export function besideSteps(parameters: Parameters, tables: Tables): Step[] {
       [],
     ),
   ];
+}
+
+/** Step 4.7, when all that it tells of is there. */
+export function reportStep(): Step {
+  const needs = ['3.4a', '3.4b', '3.4c', '3.4d', '4.1a', '4.1b', '4.4b', '4.4c', '4.4d', '4.6'];
+  return model.report({ id: '4.7', needs }, 'V6: true vintages');
 }
 
 /** Step 4.8: what the run has made, under the document's names with their date. */

@@ -8,7 +8,7 @@ import { modelData } from './model-data.ts';
 import type { Parameters } from './parameters.ts';
 import type { Tables } from './tables.ts';
 
-/** Steps 4.2 to 4.7: policy, training, calibration, backtest, bundle, scores, report. The policy comes before the training that obeys it. */
+/** Steps 4.2 to 4.6: policy, training, calibration, backtest, bundle, scores. The policy comes before the training that obeys it. */
 export function modelSteps(parameters: Parameters, tables: Tables): Step[] {
   const { gates, gap_days } = parameters;
   const data = modelData(parameters, tables);
@@ -74,6 +74,5 @@ export function modelSteps(parameters: Parameters, tables: Tables): Step[] {
       },
       [gate.someLeadsScored('LL-4.6')],
     ),
-    model.report({ id: '4.7', needs: ['4.6'] }, 'V6: true vintages'),
   ];
 }

@@ -1,7 +1,8 @@
 import { definePlan } from '../plan.ts';
 import { lineageOf } from '../vintages/lineage.ts';
 import { inPhase } from '../vintages/place.ts';
-import { besideSteps, documentStep, powerStep } from './beside-steps.ts';
+import { datasetAnalysis, modelAnalysis } from './analysis-steps.ts';
+import { besideSteps, documentStep, powerStep, reportStep } from './beside-steps.ts';
 import { datasetSteps } from './dataset-steps.ts';
 import { laterSteps } from './later-steps.ts';
 import { modelSteps } from './model-steps.ts';
@@ -29,9 +30,12 @@ export const v6TrueVintage = definePlan({
     const { deployment, maintenance } = laterSteps();
     return [
       ...inPhase(phases.pipeline, [...vintageSteps(chosen, tables), ...datasetSteps(chosen, tables)]),
+      ...inPhase(phases.model, datasetAnalysis(chosen, tables)),
       ...inPhase(phases.model, [
         ...modelSteps(chosen, tables),
         ...besideSteps(chosen, tables),
+        ...modelAnalysis(chosen, tables),
+        reportStep(),
         documentStep(tables, run.analysisDate),
       ]),
       ...inPhase(phases.deployment, [powerStep(chosen, tables), ...deployment]),
