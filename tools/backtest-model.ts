@@ -203,7 +203,10 @@ function measuresOf(
     },
     noSignificantOverfitting: {
       value: broken.length === 0,
-      note: broken.length === 0 ? 'every sign holds in every period' : `${broken.length} signs do not hold`,
+      note:
+        broken.length === 0
+          ? 'every sign holds in every period'
+          : `not so: ${broken.map(({ sign, period }) => `${sign} of period ${period}`).join(', ')}`,
       evidence: {
         columns: ['period', 'sign', 'value', 'limit', 'holds'],
         rows: backtest.overfitting.map((sign) => [

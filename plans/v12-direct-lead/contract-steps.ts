@@ -54,14 +54,14 @@ export function contractSteps(parameters: Parameters, tables: Tables, seed: numb
       },
       [
         blocking('V12-5', equals(0), {
-          title: 'Breaks of the contract in the training table',
+          title: 'Columns that are missing or of another type, and faults left in the rows kept',
           measure: 'contractBreaks',
           onFailure: 'Progress halts: mend the column named in the evidence.',
         }),
-        blocking('LL-V12-5.3', equals(0), {
-          title: 'Rows set aside by the contract',
+        blocking('V12-5-rows', equals(0), {
+          title: 'Rows of the training table that break the contract',
           measure: 'rowsQuarantined',
-          onFailure: 'Look at the reasons in the quarantine table.',
+          onFailure: 'Progress halts: look at the reasons in the quarantine table.',
         }),
       ],
     ),

@@ -1,6 +1,7 @@
 import { blocking, equals } from '../../gates/vocabulary.ts';
 import { buildFeatures } from '../employment/steps.ts';
 import type { Step, ToolStep } from '../plan.ts';
+import { report } from '../vintages/model-steps.ts';
 import { inPhase, toolStep } from '../vintages/place.ts';
 import type { Parameters } from './parameters.ts';
 import type { Tables } from './tables.ts';
@@ -23,6 +24,9 @@ export function deploySteps(parameters: Parameters, tables: Tables): Step[] {
       deploy(parameters, tables),
     ]),
     ...inPhase({ id: 'BACKTEST', title: 'V3.1 Historical Backtesting' }, [backtest(parameters, tables)]),
+    ...inPhase({ id: 'REPORT', title: 'Report of the Run' }, [
+      report({ id: 'REPORT', needs: ['7.1', 'BACKTEST'] }, 'V3: tiers by rule'),
+    ]),
   ];
 }
 

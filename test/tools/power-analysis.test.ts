@@ -34,7 +34,7 @@ function leadFile(): string {
   return `${lines.join('\n')}\n`;
 }
 
-async function analysed(options: { owners: string | null }) {
+async function analysed(options: { owners: string | null; owner_column?: string }) {
   const bench = await openBench();
   writeFileSync(join(bench.directory, 'Lead.csv'), leadFile());
   const source = { path: 'Lead.csv', table: 'crm.Lead_raw', columns };
@@ -68,8 +68,11 @@ it('says what a test needs, what the flow brings, and that it is not enough', as
   expect(report).toContain('2 reps contacted leads');
 });
 
-it('measures nothing about reps where none are known', async () => {
-  const { measures } = await analysed({ owners: null });
+it.each([
+  { where: 'no table names them', options: { owners: null } },
+  { where: 'the leads came without them', options: { owners: 'crm.Lead_raw', owner_column: 'Owner__c' } },
+])('measures nothing about reps where $where', async ({ options }) => {
+  const { measures } = await analysed(options);
   expect(measures.powerByRep?.value).toBeNull();
   expect(measures.capacityShare?.value).toBeNull();
 });

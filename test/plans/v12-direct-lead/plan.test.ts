@@ -55,6 +55,23 @@ describe('the V12 plan', () => {
     for (const names of lists({ unstable_features: [] })) expect(names).toContain('pct_reps_with_cfp');
   });
 
+  it('says itself which columns no row may lack, so that the schema is not only what the build happens to be', () => {
+    const derive = steps.find(({ id }) => id === '5.1');
+    const listed = derive?.kind === 'tool' ? derive.input.features : [];
+    const asked = (listed as { name: string; nullable: boolean | null }[]).map(
+      ({ name, nullable }) => [name, nullable] as const,
+    );
+    expect(Object.fromEntries(asked)).toMatchObject({
+      is_veteran_advisor: false,
+      license_count: false,
+      MilesToWork: null,
+    });
+  });
+
+  it('waits with the A/B test for its power and for the measuring of adoption', () => {
+    expect(steps.find(({ id }) => id === '14.1')?.needs).toEqual(['12.1', '13.1', '13.2']);
+  });
+
   it('lets nothing that runs stand behind the power gate, which may fail', () => {
     const behind = steps.slice(steps.findIndex(({ id }) => id === '13.1') + 1);
     expect(behind.every(({ kind }) => kind === 'declared')).toBe(true);

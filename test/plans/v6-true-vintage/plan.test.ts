@@ -22,6 +22,7 @@ describe('the V6 plan', () => {
     );
     expect(documents).toEqual(
       expect.arrayContaining([
+        'config/v6_pii_droplist.json',
         'step_1_3_validation_report.md',
         'step_1_7_schema_validation_report.md',
         'step_2_master_view_report.md',
@@ -31,6 +32,16 @@ describe('the V6 plan', () => {
         'overfitting_analysis_v6_20251031.md',
       ]),
     );
+  });
+
+  it('has the thresholds of the steps that cannot run yet', () => {
+    const gates = steps.flatMap((step) => (step.kind === 'declared' ? step.gates : []));
+    const expectOf = (id: string) => gates.find((gate) => gate.id === id)?.expect;
+    expect(expectOf('V6-5.1b')).toEqual({ kind: 'below', value: 500 });
+    expect(expectOf('V6-5.3b')).toEqual({ kind: 'above', value: 0.5 });
+    expect(expectOf('V6-6.1a-errors')).toEqual({ kind: 'below', value: 0.005 });
+    expect(expectOf('V6-6.2c')).toEqual({ kind: 'below', value: 0.15 });
+    expect(expectOf('V6-6.2c-variation')).toEqual({ kind: 'below', value: 0.2 });
   });
 
   it('lets nothing that runs stand behind the power gates, which may fail', () => {
