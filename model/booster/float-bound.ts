@@ -5,9 +5,12 @@
 export function float64BoundOf(threshold: number): number {
   const below = nextFloat32Below(threshold);
   // Both are float32, so that the midpoint is exact in float64; rounding itself says to which side the tie goes.
-  const middle = below === Number.NEGATIVE_INFINITY ? threshold : (below + threshold) / 2;
+  const middle = below === Number.NEGATIVE_INFINITY ? threshold - halfGapAtTheEnd : (below + threshold) / 2;
   return Math.fround(middle) >= threshold ? middle : nextFloat64Above(middle);
 }
+
+/** Half the distance between the largest float32 and the next that there would be: what lies beyond rounds to infinity. */
+const halfGapAtTheEnd = 2 ** 103;
 
 function nextFloat32Below(value: number): number {
   const view = new DataView(new ArrayBuffer(4));

@@ -53,7 +53,10 @@ async function contentsOf(workspace: string, name: string): Promise<string> {
 const differsByNature = new Set(['journal.sqlite', 'journal.head', 'warehouse.duckdb']);
 
 function withoutTimes(log: string): string {
-  return log.replaceAll(/\bbegun [\dTZ:.-]+\./g, 'begun.').replaceAll(/ in \d+\.\d s/g, '');
+  return log
+    .replaceAll(/\b\d{4}-\d{2}-\d{2}T[\d:.]+Z/g, 'then')
+    .replaceAll(/\b\d+\.\d (s|min|h)\b/g, 'a while')
+    .replaceAll(/, attempt \d+/g, '');
 }
 
 async function tablesOf(warehouse: string): Promise<[table: string, rows: string][]> {

@@ -26,6 +26,7 @@ test.each([
   [1 + 2 ** -23, 1 + 2 ** -24 + 2 ** -52],
   [2, 2 - 2 ** -24],
   [0, -(2 ** -150)],
+  [-(2 - 2 ** -23) * 2 ** 127, -(2 - 2 ** -24 - 2 ** -52) * 2 ** 127],
 ])('the bound of %d is %d', (threshold, bound) => {
   expect(float64BoundOf(threshold)).toBe(bound);
 });

@@ -59,7 +59,7 @@ describe('the plan', () => {
     const phases = [...new Set(steps.map(({ phase }) => phase?.id))];
     expect(phases).toEqual([
       ...['0.0', '0.0-PREFLIGHT', '0.1', '0.2', '1.1', '2.1', '3.1', '4.1', 'V3.2', 'V3.2_12212025'],
-      ...['5.1', '6.1', '7.1', 'BACKTEST'],
+      ...['5.1', '6.1', '7.1', 'BACKTEST', 'REPORT'],
     ]);
   });
 
