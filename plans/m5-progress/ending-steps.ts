@@ -74,6 +74,7 @@ export function powerStep(parameters: Parameters, tables: Tables): Step {
         tool: 'power-analysis',
         input: {
           leads: tables.lead,
+          owners: tables.leadRaw,
           ...test,
           power: gates.power,
           maturity_days,

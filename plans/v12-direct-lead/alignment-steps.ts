@@ -1,12 +1,11 @@
 import { atLeast, blocking, equals, warning } from '../../gates/vocabulary.ts';
 import type { Step, ToolStep } from '../plan.ts';
-import { vendorNumericColumns } from '../vintages/contracts/reps.ts';
 import { oneRowEach, someLeadsJoined } from '../vintages/dataset-gates.ts';
 import { joinLeads } from '../vintages/dataset-steps.ts';
-import { features } from '../vintages/features.ts';
 import { viewsReady, viewsWhole } from '../vintages/intake-gates.ts';
 import { buildViews } from '../vintages/intake-steps.ts';
 import { inPhase, type Place, toolStep } from '../vintages/place.ts';
+import { profileVintages } from '../vintages/profile.ts';
 import type { Parameters } from './parameters.ts';
 import type { Tables } from './tables.ts';
 import { units } from './units.ts';
@@ -21,7 +20,7 @@ export function alignmentSteps(parameters: Parameters, tables: Tables): Step[] {
       [viewsReady('LL-V12-1.1a'), viewsWhole('LL-V12-1.1b')],
       'snapshot_quarter',
     ),
-    profile(
+    profileVintages(
       { id: '1.2', needs: ['1.1', '0.1c'], title: 'Task 1.2: run the completeness checks' },
       parameters,
       tables.repVintages,
@@ -95,40 +94,6 @@ export function alignmentSteps(parameters: Parameters, tables: Tables): Step[] {
   ];
   return [...inPhase(units.normalization, normalization), ...inPhase(units.alignment, alignment)];
 }
-
-/** What the vintages cover of the people in `leads`; used again as the checkpoint between phases. */
-export function profile(
-  place: Place,
-  { profile: asked, snapshot_dates }: Parameters,
-  reps: string,
-  leads: string,
-  report: string,
-  gates: ToolStep['gates'],
-): ToolStep {
-  const inFeed = vendorNumericColumns.map((name) => feedNames[name] ?? name);
-  const input = {
-    reps,
-    leads,
-    dates: snapshot_dates,
-    expected: asked.expected_columns,
-    optional: ['AverageTenureAtPriorFirms', 'Home_MetropolitanArea', 'MilesToWork', 'Has_LinkedIn'],
-    numeric: inFeed.filter((name) => features.some((feature) => feature.name === name)),
-    fence: asked.outlier_fence,
-    slice_days: asked.slice_days,
-    report: `${report}.md`,
-    json: `${report}.json`,
-  };
-  return toolStep(place, { title: 'Profile the vintages', tool: 'profile-vintages', input }, gates);
-}
-
-/** What the rep tables call numeric columns that the feed calls otherwise. */
-const feedNames: Readonly<Record<string, string>> = {
-  Number_OfficeReps: 'Number_BranchAdvisors',
-  PriorFirm1_NumberOfYears: 'Number_YearsPriorFirm1',
-  PriorFirm2_NumberOfYears: 'Number_YearsPriorFirm2',
-  PriorFirm3_NumberOfYears: 'Number_YearsPriorFirm3',
-  PriorFirm4_NumberOfYears: 'Number_YearsPriorFirm4',
-};
 
 /** The document's check `snapshot_quarter <= contact_quarter`, and the stricter one by the day. */
 export function checkTime(

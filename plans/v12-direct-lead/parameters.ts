@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { fileGateFields, scoringFields, sourceFields, trainingFields } from '../vintages/parameters.ts';
+import { profile } from '../vintages/profile.ts';
 
 const share = z.number().min(0).max(1);
 
@@ -38,38 +39,6 @@ const gates = z
     importance_stability: share
       .default(0.6)
       .describe('V6-4.4c: median rank correlation of importances between periods'),
-  })
-  .prefault({});
-
-const profile = z
-  .strictObject({
-    slice_days: z
-      .number()
-      .int()
-      .min(0)
-      .default(7)
-      .describe('A vintage so many days before a quarter begins is the slice of that quarter'),
-    outlier_fence: z
-      .number()
-      .positive()
-      .default(3)
-      .describe('Interquartile ranges from the middle half beyond which a value is an outlier'),
-    expected_columns: z
-      .array(z.string())
-      .min(1)
-      .default([
-        'RepCRD',
-        'RIAFirmCRD',
-        'DateBecameRep_NumberOfYears',
-        'DateOfHireAtCurrentFirm_NumberOfYears',
-        'NumberFirmAssociations',
-        'NumberRIAFirmAssociations',
-        'Number_BranchAdvisors',
-        'Branch_State',
-        'Home_State',
-        'Number_RegisteredStates',
-      ])
-      .describe('Columns in which every rep is expected to have a value'),
   })
   .prefault({});
 

@@ -1,7 +1,7 @@
 import { atLeast, atMost, below, blocking, equals } from '../../gates/vocabulary.ts';
 import type { Step } from '../plan.ts';
 import { inPhase, toolStep } from '../vintages/place.ts';
-import { profile } from './alignment-steps.ts';
+import { profileVintages } from '../vintages/profile.ts';
 import { modelData, splitOf } from './model-data.ts';
 import type { Parameters } from './parameters.ts';
 import type { Tables } from './tables.ts';
@@ -107,7 +107,7 @@ export function statisticsSteps(parameters: Parameters, tables: Tables): Step[] 
     ),
   ];
   const checkpoint = [
-    profile(
+    profileVintages(
       { id: 'QA1', needs: ['4.4'], title: 'Data quality between phases 0 and 1: CRD and completeness' },
       parameters,
       tables.repVintages,

@@ -123,8 +123,8 @@ export function featureGates(gates: Thresholds): Gate[] {
       measure: 'featureCount',
       onFailure: 'Review the list of features.',
     }),
-    blocking('G2.2', equals(0), {
-      title: 'Leads whose features use what was known only later',
+    blocking('LL-2.2', equals(0), {
+      title: 'Leads whose newest fact was known only after their contact',
       measure: 'futureFacts',
       onFailure: 'Fix the join: the features look into the future.',
     }),
@@ -210,10 +210,10 @@ export function auditGates(gates: Thresholds): Gate[] {
       measure: 'forbiddenColumns',
       onFailure: 'Take the feature out: it is not known at contact.',
     }),
-    blocking('LL-3.2b', equals(0), {
+    blocking('G2.2', equals(0), {
       title: 'Feature values that differ when rebuilt as known at contact',
       measure: 'replayDifferences',
-      onFailure: 'The feature named here uses what was not known yet: take it out.',
+      onFailure: 'Fix what the feature named here is made from: it uses what was not known yet.',
     }),
     noRepeatedMonths('LL-3.2c'),
   ];

@@ -1,11 +1,12 @@
 import type { Step } from '../plan.ts';
 import { firmSizeBins } from '../vintages/features.ts';
 import { toolStep } from '../vintages/place.ts';
+import { profile, profileVintages } from '../vintages/profile.ts';
 import { modelData } from './model-data.ts';
 import type { Parameters } from './parameters.ts';
 import type { Tables } from './tables.ts';
 
-/** What the report shows of the training table: classes over time, information, collinearity, drift. The document has no gate for them, so nothing is judged. */
+/** What the report shows of vintages and training table: coverage, classes over time, information, collinearity, drift. The document has no gate for them, so nothing is judged. */
 export function datasetAnalysis(parameters: Parameters, tables: Tables): Step[] {
   const data = modelData(parameters, tables);
   const { folds, gap_days, test_fraction, validation_fraction } = parameters;
@@ -16,6 +17,14 @@ export function datasetAnalysis(parameters: Parameters, tables: Tables): Step[] 
     drop_list: data.dropList.map(({ column }) => column),
   };
   return [
+    profileVintages(
+      { id: '3.4', needs: ['3.3'] },
+      { profile: profile.parse({}), snapshot_dates: parameters.snapshot_dates },
+      tables.repVintages,
+      tables.lead,
+      'reports/vintage-profile',
+      [],
+    ),
     toolStep(
       { id: '3.4a', needs: ['3.3'] },
       {

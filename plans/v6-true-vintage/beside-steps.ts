@@ -63,7 +63,7 @@ export function besideSteps(parameters: Parameters, tables: Tables): Step[] {
 
 /** Step 4.7, when all that it tells of is there. */
 export function reportStep(): Step {
-  const needs = ['3.4a', '3.4b', '3.4c', '3.4d', '4.1a', '4.1b', '4.4b', '4.4c', '4.4d', '4.6'];
+  const needs = ['3.4', '3.4a', '3.4b', '3.4c', '3.4d', '4.1a', '4.1b', '4.4b', '4.4c', '4.4d', '4.6'];
   return model.report({ id: '4.7', needs }, 'V6: true vintages');
 }
 
