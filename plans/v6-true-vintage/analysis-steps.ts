@@ -46,7 +46,12 @@ export function datasetAnalysis(parameters: Parameters, tables: Tables): Step[] 
     ),
     toolStep(
       { id: '3.4c', needs: ['3.3'] },
-      { title: 'Analyse collinearity', tool: 'analyse-collinearity', input: { ...measured, split } },
+      {
+        title: 'Analyse collinearity',
+        tool: 'analyse-collinearity',
+        // The plan trains on all of its features, so none is to be decided away here.
+        input: { ...measured, split, protected: data.features.map(({ name }) => name) },
+      },
       [],
     ),
     toolStep(
