@@ -206,7 +206,7 @@ function measuresOf(
       note:
         broken.length === 0
           ? 'every sign holds in every period'
-          : `not so: ${broken.map(({ sign, period }) => `${sign} of period ${period}`).join(', ')}`,
+          : `beyond its limit: ${broken.map(({ sign, period }) => `${sign}, period ${period}`).join('; ')}`,
       evidence: {
         columns: ['period', 'sign', 'value', 'limit', 'holds'],
         rows: backtest.overfitting.map((sign) => [

@@ -3,7 +3,7 @@ import { formatScalar } from '../gates/judge.ts';
 import type { Style } from './colour.ts';
 import { type Column, renderTable } from './table.ts';
 import type { Terminal } from './terminal.ts';
-import { printable } from './width.ts';
+import { printable, widthOf, wrap } from './width.ts';
 
 /** A verdict without its rows, as the journal keeps it. */
 export type ShownVerdict = Omit<Verdict, 'evidence'> & { step: string };
@@ -35,16 +35,17 @@ export function renderGates(verdicts: readonly ShownVerdict[], terminal: Termina
   );
 }
 
-/** The warnings among the verdicts, a line each: the run went on in spite of them. */
+/** The warnings among the verdicts, one by one: the run went on in spite of them. */
 export function renderWarnings(verdicts: readonly ShownVerdict[], terminal: Terminal): string[] {
   const warned = verdicts.filter((verdict) => verdict.status === 'warned');
   if (warned.length === 0) return [];
   return [
     '',
     terminal.paint('strong', 'Gates that do not hold and let the run go on:'),
-    ...warned.map(({ gate, step, sentence, status }) => {
+    ...warned.flatMap(({ gate, step, sentence, status }) => {
       const { text, style } = statusCell(status, terminal);
-      return `${terminal.paint(style, text)}  ${gate} of step ${step}  ${printable(sentence)}`;
+      const [first = '', ...more] = hang(`${gate} of step ${step}  ${printable(sentence)}`, text, terminal);
+      return [`${terminal.paint(style, text)}  ${first}`, ...more];
     }),
   ];
 }
@@ -55,12 +56,17 @@ export function renderOpen(verdicts: readonly ShownVerdict[], terminal: Terminal
     .filter((verdict) => verdict.status !== 'passed')
     .flatMap((verdict) => {
       const { text, style } = statusCell(verdict.status, terminal);
-      return [
-        '',
-        `${terminal.paint(style, text)}  ${verdict.gate}  ${verdict.sentence}`,
-        `  Do: ${verdict.onFailure}`,
-      ];
+      const [first = '', ...more] = hang(`${verdict.gate}  ${printable(verdict.sentence)}`, text, terminal);
+      const [advice = '', ...rest] = hang(verdict.onFailure, '  Do:', terminal);
+      return ['', `${terminal.paint(style, text)}  ${first}`, ...more, `  Do: ${advice}`, ...rest];
     });
+}
+
+/** The text behind a mark, in lines that fit; those after the first stand under its beginning. */
+function hang(text: string, mark: string, terminal: Terminal): string[] {
+  const indent = ' '.repeat(widthOf(mark) + 2);
+  const [first = '', ...more] = wrap(text, Math.max(20, terminal.columns - indent.length));
+  return [first, ...more.map((line) => indent + line)];
 }
 
 /** A verdict as a cell: the mark, the word, and how bad it is. */
