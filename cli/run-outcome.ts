@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { LeadlineError } from '../errors/leadline-error.ts';
 import type { RunState } from '../runner/run-state.ts';
 import type { Workspace } from '../runner/workspace.ts';
@@ -8,13 +9,25 @@ import type { Shell } from './shell.ts';
 
 /** The answer of a command that moves a run: where the run stands now, and an error when something keeps it. */
 export function runOutcome(state: RunState, workspace: Workspace, shell: Shell): Outcome {
-  const { directory, log } = workspace.run(state.run);
+  const { directory, artifacts, log } = workspace.run(state.run);
   const error = whyNotDone(state, shell.signal);
   return {
     payload: { run: toRunAnswer(state), paths: { directory, executionLog: log } },
-    text: () => `${renderStatus(state, shell.terminal)}\n\nExecution log: ${log}`,
+    text: () =>
+      [renderStatus(state, shell.terminal), '', `Execution log: ${log}`, ...results(state, artifacts)].join(
+        '\n',
+      ),
     ...(error === undefined ? {} : { error }),
   };
+}
+
+/** Where the report and the scores lie, once a step has written them. */
+function results({ steps }: RunState, folder: string): string[] {
+  const written = new Set(steps.flatMap((step) => step.artifacts.map((artifact) => artifact.path)));
+  return [
+    { name: 'Report:       ', file: 'report.html' },
+    { name: 'Scores:       ', file: 'scores.csv' },
+  ].flatMap(({ name, file }) => (written.has(file) ? [`${name} ${path.join(folder, file)}`] : []));
 }
 
 /** What keeps a run, as the error that decides the exit code; undefined when the run did what was asked. */

@@ -120,10 +120,16 @@ function notesOf({ sentence, title }: StepVerdict): string {
 
 function withSize(file: FileRecord) {
   const { bytes } = file;
-  return { ...file, size: bytes < 1024 ? `${bytes} B` : `${(bytes / 1024).toFixed(1)} KiB` };
+  return { ...file, size: sizeOf(bytes) };
 }
 
 function duration(seconds: number | undefined): string {
   if (seconds === undefined) return '';
   return seconds < 60 ? `${seconds.toFixed(1)} s` : `${(seconds / 60).toFixed(1)} min`;
+}
+
+function sizeOf(bytes: number): string {
+  if (bytes < 1024) return `${bytes} B`;
+  const kibibytes = bytes / 1024;
+  return kibibytes < 1024 ? `${kibibytes.toFixed(1)} KiB` : `${(kibibytes / 1024).toFixed(1)} MiB`;
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Measure } from '../gates/gate.ts';
+import type { Evidence, Measure } from '../gates/gate.ts';
 import {
   exactPower,
   exactSampleSize,
@@ -175,7 +175,7 @@ function curveOf(full: TwoProportions, adopted: TwoProportions, flow: number) {
   return [1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 26].map((weeks) => {
     const perArm = Math.floor((flow * weeks) / 2);
     const power = (test: TwoProportions): number => (perArm === 0 ? 0 : normalPower(test, perArm));
-    return { weeks, power: power(full), power_under_adoption: power(adopted) };
+    return { weeks, per_arm: perArm, power: power(full), power_under_adoption: power(adopted) };
   });
 }
 
@@ -186,6 +186,7 @@ function weeksFor(perArm: number, flow: number): number | null {
 type Plan = ReturnType<typeof planOf>;
 
 function measuresOf(asked: Input, plan: Plan, flow: number): Record<string, Measure> {
+  const evidence = powerByWeeks(asked, plan);
   const inPlan = `${plan.per_arm_planned} leads an arm in ${asked.weeks} weeks at ${flow.toFixed(0)} contacts a week`;
   const needed = `${plan.size.exact} an arm are needed`;
   return {
@@ -193,15 +194,18 @@ function measuresOf(asked: Input, plan: Plan, flow: number): Record<string, Meas
     weeksNeeded: {
       value: plan.weeks_needed.exact,
       note: `${needed}; outcomes take ${asked.maturity_days} days more to ripen`,
+      evidence,
     },
-    power: { value: plan.planned.power_exact, note: `${inPlan}; ${needed}` },
+    power: { value: plan.planned.power_exact, note: `${inPlan}; ${needed}`, evidence },
     powerUnderAdoption: {
       value: plan.adopted.power_exact,
       note: `${inPlan}; with ${percent(asked.adoption)} adoption ${plan.size_adopted.exact} an arm are needed`,
+      evidence,
     },
     powerBothWays: {
       value: Math.min(plan.planned.power_exact, plan.adopted.power_exact),
       note: `${plan.planned.power_exact.toFixed(2)} with full adoption, ${plan.adopted.power_exact.toFixed(2)} with ${percent(asked.adoption)}; ${inPlan}`,
+      evidence,
     },
     powerByRep: {
       value: plan.by_rep?.power_exact ?? null,
@@ -218,6 +222,20 @@ function measuresOf(asked: Input, plan: Plan, flow: number): Record<string, Meas
           : `${plan.capacity.reps} reps can contact ${plan.capacity.contacts_a_week} leads in a busy week`,
     },
     leastDetectableLift: { value: plan.planned.least_detectable_lift, note: inPlan },
+  };
+}
+
+/** What other lengths of the test would reach, so that whoever is refused sees the way out. */
+function powerByWeeks({ adoption }: Input, { curve }: Plan): Evidence {
+  return {
+    columns: ['weeks', 'leads an arm', 'power', `power with ${percent(adoption)} adoption`],
+    rows: curve.map(({ weeks, per_arm, power, power_under_adoption }) => [
+      weeks,
+      per_arm,
+      power,
+      power_under_adoption,
+    ]),
+    total: curve.length,
   };
 }
 

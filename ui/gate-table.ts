@@ -57,7 +57,7 @@ export function renderOpen(verdicts: readonly ShownVerdict[], terminal: Terminal
     .flatMap((verdict) => {
       const { text, style } = statusCell(verdict.status, terminal);
       const [first = '', ...more] = hang(`${verdict.gate}  ${printable(verdict.sentence)}`, text, terminal);
-      const [advice = '', ...rest] = hang(verdict.onFailure, '  Do:', terminal);
+      const [advice = '', ...rest] = hang(verdict.onFailure, '  Do', terminal);
       return ['', `${terminal.paint(style, text)}  ${first}`, ...more, `  Do: ${advice}`, ...rest];
     });
 }

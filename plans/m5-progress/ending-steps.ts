@@ -85,7 +85,8 @@ export function powerStep(parameters: Parameters, tables: Tables): Step {
         blocking('M5-8.5', atLeast(gates.power), {
           title: `Power in ${test.weeks} weeks when ${100 * test.adoption} % of the treated leads are worked as told`,
           measure: 'powerUnderAdoption',
-          onFailure: 'Flag for a person to review: extend the test before Phase 3 begins.',
+          onFailure:
+            'Flag for a person to review: extend the test (ab_test.weeks in leadline.yaml; the evidence has the power by weeks) before Phase 3 begins.',
         }),
       ],
     ),

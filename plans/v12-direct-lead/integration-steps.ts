@@ -94,7 +94,8 @@ function powerStep({ ab_test: test, gates, maturity_days }: Parameters, tables: 
       blocking('V12-13', atLeast(gates.power), {
         title: `Power with full adoption and with ${100 * test.adoption} %, the smaller`,
         measure: 'powerBothWays',
-        onFailure: 'Progress halts: lengthen the test, widen it, or see to adoption.',
+        onFailure:
+          'Progress halts: lengthen the test (ab_test.weeks in leadline.yaml; the evidence has the power by weeks), widen it, or see to adoption.',
       }),
     ],
   );

@@ -43,7 +43,7 @@ export function besideSteps(parameters: Parameters, tables: Tables): Step[] {
       },
       [
         warning('LL-4.1b', equals(true), {
-          title: 'Model that ranks better than every baseline',
+          title: 'AUC-PR of the model above that of every baseline',
           measure: 'beatsBaselines',
           onFailure: 'A logistic regression does as well: say so before anybody acts on the scores.',
         }),
