@@ -11,10 +11,15 @@ const columns: Column[] = [
   { heading: 'Measured', align: 'right', cut: true },
   { heading: 'Threshold', align: 'right' },
   { heading: 'Severity' },
-  { heading: 'Measure', cut: true },
   { heading: 'What must hold', cut: true },
-  { heading: 'Otherwise', cut: true },
 ];
+
+/** Shown where the terminal is wide enough for them to be read. */
+const wideColumns: Column[] = [
+  { heading: 'Otherwise', cut: true },
+  { heading: 'Measure', cut: true },
+];
+const wide = 160;
 
 /** Every gate of a plan, judged or not, with a line that counts them and names the run that judged. */
 export function renderPlanGates(
@@ -23,6 +28,7 @@ export function renderPlanGates(
   terminal: Terminal,
 ): string {
   if (gates.length === 0) return 'This plan has no gates.';
+  const isWide = terminal.columns >= wide;
   const rows = gates.map((gate) => [
     cellOf(gate.status, terminal),
     gate.step,
@@ -30,11 +36,14 @@ export function renderPlanGates(
     gate.verdict === null ? '' : formatScalar(gate.verdict.measured),
     thresholdOf(gate),
     gate.severity,
-    gate.measure,
     gate.title,
-    gate.onFailure,
+    ...(isWide ? [gate.onFailure, gate.measure] : []),
   ]);
-  return [renderTable(columns, rows, terminal), '', count(gates, run)].join('\n');
+  const shown = isWide ? [...columns, ...wideColumns] : columns;
+  const rest = isWide
+    ? []
+    : ['What to do otherwise and the measure of each: in a wider terminal, or with --json.'];
+  return [renderTable(shown, rows, terminal), '', count(gates, run), ...rest].join('\n');
 }
 
 /** A run keeps the thresholds that it began with; where they are others, the reader must see it. */
