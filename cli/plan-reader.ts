@@ -18,12 +18,16 @@ export async function withPlans<T>(
   options: CommonOptions,
   work: (sourced: SourcedPlans) => Promise<T> | T,
 ): Promise<T> {
+  const meant = workspaceMeant(options);
+  if (meant === null) return work({ plans: await referencePlans(), parameters: 'reference' });
+  return withEngine(meant.directory, async (engine) => work({ plans: engine, parameters: meant.file }));
+}
+
+/** The workspace that the options name or that is found; null where none is named and none is there: the reference values are what is meant. */
+export function workspaceMeant(options: CommonOptions): { directory: string; file: string } | null {
   const directory = findWorkspace(options);
-  const configuration = path.join(directory, 'leadline.yaml');
-  if (options.workspace === undefined && !existsSync(configuration)) {
-    return work({ plans: await referencePlans(), parameters: 'reference' });
-  }
-  return withEngine(directory, async (engine) => work({ plans: engine, parameters: configuration }));
+  const file = path.join(directory, 'leadline.yaml');
+  return options.workspace === undefined && !existsSync(file) ? null : { directory, file };
 }
 
 /** The plans of this installation with their reference values. */

@@ -4,7 +4,6 @@ import {
   type Build,
   buildEmploymentFeatures as build,
   buildFields,
-  requireExtraColumns,
   scratchTables,
 } from './employment/build.ts';
 import {
@@ -20,7 +19,7 @@ import {
   foreseenFeatureMeasures,
 } from './employment/feature-measures.ts';
 import { evidenceOf, numberOf } from './evidence.ts';
-import { extraReads } from './extra-features.ts';
+import { extraReads, requireExtraColumns } from './extra-features.ts';
 import { type Decision, defineTool, type ToolContext } from './tool.ts';
 
 const input = z.strictObject({
@@ -71,7 +70,7 @@ export const buildEmploymentFeatures = defineTool({
   }),
   async run(asked, context) {
     const { warehouse, artifacts } = context;
-    await requireExtraColumns(asked, warehouse);
+    await requireExtraColumns(asked.extra_features, asked.extra_sources, warehouse);
     await takeLeads(asked, context);
     await build(asked, asked.scratch, asked.target, warehouse);
     const { facts, nulls, columns, offending } = await inspect(asked, context);

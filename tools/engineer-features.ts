@@ -1,9 +1,14 @@
 import { z } from 'zod';
-import { LeadlineError } from '../errors/leadline-error.ts';
 import type { Measures } from '../gates/gate.ts';
 import type { Row } from '../warehouse/warehouse.ts';
 import { evidenceOf, numberOf, shareOf } from './evidence.ts';
-import { extraFeature, extraFeatureQuery, extraReads, extraSources } from './extra-features.ts';
+import {
+  extraFeature,
+  extraFeatureQuery,
+  extraReads,
+  extraSources,
+  requireExtraColumns,
+} from './extra-features.ts';
 import { counts, share } from './foreseen.ts';
 import { defineTool, type ToolContext, type Touches } from './tool.ts';
 
@@ -156,7 +161,7 @@ async function engineer(
 ): Promise<void> {
   const hasExtra = asked.extraFeatures.length > 0;
   if (hasExtra) {
-    await requireColumns(asked, warehouse);
+    await requireExtraColumns(asked.extraFeatures, asked.extraSources, warehouse);
     await warehouse.run(
       'features/extra-features',
       extraFeatureQuery(asked.extraFeatures, asked.extraSources, asked.leads, asked.extraTable),
@@ -173,24 +178,6 @@ async function engineer(
     extra: hasExtra ? asked.extraTable : null,
     extra_features: asked.extraFeatures,
   });
-}
-
-async function requireColumns(
-  asked: z.output<typeof input>,
-  warehouse: ToolContext['warehouse'],
-): Promise<void> {
-  for (const feature of asked.extraFeatures) {
-    const table = asked.extraSources[feature.source];
-    const names = (await warehouse.schemaOf(table))?.map(({ name }) => name) ?? [];
-    if (names.includes(feature.column)) continue;
-    throw new LeadlineError({
-      code: 'extra-feature-column-missing',
-      message: `extra_features: ${feature.name} takes ${feature.source}.${feature.column}, which is not there`,
-      expected: `one of ${names.filter((name) => !name.startsWith('_')).join(', ')}`,
-      arrived: feature.column,
-      next: 'Correct the column in leadline.yaml under extra_features, then start a new run.',
-    });
-  }
 }
 
 async function measuresOf(

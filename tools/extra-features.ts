@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { QueryParameters } from '../warehouse/warehouse.ts';
+import { LeadlineError } from '../errors/leadline-error.ts';
+import type { QueryParameters, Warehouse } from '../warehouse/warehouse.ts';
 import type { TableUse } from './tool.ts';
 
 /** A column that a workspace adds to the features, and where it is taken from. */
@@ -43,4 +44,23 @@ export function extraFeatureQuery(
 /** The columns of their sources that the features are taken from. */
 export function extraReads(features: readonly ExtraFeature[], sources: ExtraSources): TableUse[] {
   return features.map(({ source, column }) => ({ table: sources[source], columns: [column] }));
+}
+
+/** Throws `extra-feature-column-missing` where a configured column is not in its source. */
+export async function requireExtraColumns(
+  features: readonly ExtraFeature[],
+  sources: Readonly<Record<ExtraFeature['source'], string>>,
+  warehouse: Warehouse,
+): Promise<void> {
+  for (const feature of features) {
+    const names = (await warehouse.schemaOf(sources[feature.source]))?.map(({ name }) => name) ?? [];
+    if (names.includes(feature.column)) continue;
+    throw new LeadlineError({
+      code: 'extra-feature-column-missing',
+      message: `extra_features: ${feature.name} takes ${feature.source}.${feature.column}, which is not there`,
+      expected: `one of ${names.filter((name) => !name.startsWith('_')).join(', ')}`,
+      arrived: feature.column,
+      next: 'Correct the column in leadline.yaml under extra_features, then start a new run.',
+    });
+  }
 }

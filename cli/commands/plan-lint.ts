@@ -1,10 +1,9 @@
-import { existsSync } from 'node:fs';
-import path from 'node:path';
 import type { Configuration } from '../../runner/configuration.ts';
 import type { Finding } from '../../runner/lint/finding.ts';
 import type { Terminal } from '../../ui/terminal.ts';
 import type { Outcome } from '../answer.ts';
-import { type CommonOptions, findWorkspace, type Shell } from '../shell.ts';
+import { workspaceMeant } from '../plan-reader.ts';
+import type { CommonOptions, Shell } from '../shell.ts';
 
 /** `leadline plan lint PLAN`: what is wrong with a plan before it runs, as leadline.yaml makes it or, without one, the reference. */
 export async function planLint(name: string, options: CommonOptions, shell: Shell): Promise<Outcome> {
@@ -26,7 +25,7 @@ export async function planLint(name: string, options: CommonOptions, shell: Shel
   };
 }
 
-/** A workspace that is named must be there; where none is named and none is found, the reference values are what is meant. */
+/** What the plan is read with, and where that comes from. */
 async function configurationFor(
   options: CommonOptions,
 ): Promise<{ configuration: Configuration; source: string }> {
@@ -35,12 +34,10 @@ async function configurationFor(
     import('../../runner/workspace.ts'),
     import('../../runner/configuration.ts'),
   ]);
-  const directory = findWorkspace(options);
-  const file = path.join(directory, 'leadline.yaml');
-  if (options.workspace === undefined && !existsSync(file)) {
-    return { configuration: referenceConfiguration(allPlans), source: 'reference' };
-  }
-  return { configuration: (await openWorkspace(directory, allPlans)).configuration, source: file };
+  const meant = workspaceMeant(options);
+  if (meant === null) return { configuration: referenceConfiguration(allPlans), source: 'reference' };
+  const { configuration } = await openWorkspace(meant.directory, allPlans);
+  return { configuration, source: meant.file };
 }
 
 function render(name: string, source: string, findings: readonly Finding[], terminal: Terminal): string {

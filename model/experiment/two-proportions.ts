@@ -1,6 +1,6 @@
 import normalCdf from '@stdlib/stats-base-dists-normal-cdf';
-import normalQuantile from '@stdlib/stats-base-dists-normal-quantile';
 import { ModelError } from '../errors.ts';
+import { normalQuantile } from '../measure/normal-quantile.ts';
 
 /** A two-sided test of two conversion rates with arms of equal size. */
 export interface TwoProportions {
@@ -20,7 +20,7 @@ export function normalPower({ control, treatment, alpha }: TwoProportions, perAr
   requireRates(control, treatment, alpha);
   if (!(perArm > 0)) return alpha;
   const { pooled, own } = deviations(control, treatment);
-  const critical = normalQuantile(1 - alpha / 2, 0, 1) * pooled;
+  const critical = normalQuantile(1 - alpha / 2) * pooled;
   const distance = Math.abs(treatment - control) * Math.sqrt(perArm);
   return normalCdf((distance - critical) / own, 0, 1) + normalCdf((-distance - critical) / own, 0, 1);
 }
@@ -33,7 +33,7 @@ export function normalSampleSize({ control, treatment, alpha }: TwoProportions, 
   requireRates(control, treatment, alpha);
   if (control === treatment) return Number.POSITIVE_INFINITY;
   const { pooled, own } = deviations(control, treatment);
-  const reach = normalQuantile(1 - alpha / 2, 0, 1) * pooled + normalQuantile(power, 0, 1) * own;
+  const reach = normalQuantile(1 - alpha / 2) * pooled + normalQuantile(power) * own;
   return Math.ceil((reach / (treatment - control)) ** 2);
 }
 

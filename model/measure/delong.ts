@@ -1,6 +1,6 @@
 import normalCdf from '@stdlib/stats-base-dists-normal-cdf';
-import normalQuantile from '@stdlib/stats-base-dists-normal-quantile';
 import { meanRanks } from './mean-ranks.ts';
+import { normalQuantile } from './normal-quantile.ts';
 import { checkScores, type Scores } from './thresholds.ts';
 
 /** Two areas under the ROC curve on the same rows. */
@@ -33,7 +33,7 @@ export function compareAucs(first: Scores, second: Scores, labels: Uint8Array, l
     varianceOfMean(subtract(a.ofPositives, b.ofPositives)) +
     varianceOfMean(subtract(a.ofNegatives, b.ofNegatives));
   const standardError = Math.sqrt(variance);
-  const half = normalQuantile((1 + level) / 2, 0, 1) * standardError;
+  const half = normalQuantile((1 + level) / 2) * standardError;
   const z = standardError > 0 ? difference / standardError : null;
   return {
     first: a.auc,

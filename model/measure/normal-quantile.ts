@@ -1,4 +1,7 @@
-/** The value below which a standard normal variable falls with the given chance, in (0, 1): Wichura 1988, AS 241, PPND16. */
+/**
+ * The value below which a standard normal variable falls with the given chance, in (0, 1): Wichura 1988, AS 241, PPND16. Ours, because
+ * `@stdlib/stats-base-dists-normal-quantile` is off by 3e-6 at a chance of 1e-12.
+ */
 export function normalQuantile(chance: number): number {
   const centred = chance - 0.5;
   if (Math.abs(centred) <= 0.425) return centred * ratio(0.180625 - centred * centred, ...central);

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { LeadlineError } from '../../errors/leadline-error.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
 import { extraFeature, extraFeatureQuery, extraSources } from '../extra-features.ts';
 import { lacks } from './columns.ts';
@@ -109,20 +108,4 @@ export async function buildEmploymentFeatures(
     wirehouse_pattern: `(^|[^A-Z])(${build.wirehouse_patterns.join('|')})([^A-Z]|$)`,
     heavy_bleeding_below: build.heavy_bleeding_below,
   });
-}
-
-/** Throws `extra-feature-column-missing` where a configured column is not in its source. */
-export async function requireExtraColumns(build: Build, warehouse: Warehouse): Promise<void> {
-  for (const feature of build.extra_features) {
-    const names =
-      (await warehouse.schemaOf(build.extra_sources[feature.source]))?.map(({ name }) => name) ?? [];
-    if (names.includes(feature.column)) continue;
-    throw new LeadlineError({
-      code: 'extra-feature-column-missing',
-      message: `extra_features: ${feature.name} takes ${feature.source}.${feature.column}, which is not there`,
-      expected: `one of ${names.filter((name) => !name.startsWith('_')).join(', ')}`,
-      arrived: feature.column,
-      next: 'Correct the column in leadline.yaml under extra_features, then start a new run.',
-    });
-  }
 }

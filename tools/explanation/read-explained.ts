@@ -4,7 +4,8 @@ import { calibrationArtifacts } from '../model/calibration-files.ts';
 import { calibrate, calibratorsFile } from '../model/calibrators.ts';
 import { asked } from '../model/errors.ts';
 import { buildMatrix, type FeaturesFile, featuresFile } from '../model/features.ts';
-import { type ModelRows, readRows } from '../model/read-rows.ts';
+import { readLabelled } from '../model/read-labelled.ts';
+import type { ModelRows } from '../model/read-rows.ts';
 import { rowsOfIds, spread } from '../model/rows-of-ids.ts';
 import { predictionsFile, trainingArtifacts } from '../model/training-files.ts';
 import type { ToolContext } from '../tool.ts';
@@ -35,22 +36,19 @@ export async function readExplained(
   asking: DatasetToExplain,
   mostRows: number,
   more: readonly { name: string; kind: 'number' | 'category' }[],
-  { warehouse, artifacts }: Pick<ToolContext, 'warehouse' | 'artifacts'>,
+  context: Pick<ToolContext, 'warehouse' | 'artifacts' | 'progress'>,
 ): Promise<ModelAndRows> {
+  const { artifacts } = context;
   const features = await artifacts.readJson(trainingArtifacts.features, featuresFile);
   const trained = await artifacts.read(trainingArtifacts.booster);
   const predictions = await artifacts.readJson(trainingArtifacts.predictions, predictionsFile);
   const calibrators = await artifacts.readJson(calibrationArtifacts.calibrators, calibratorsFile);
   const named = new Set(features.features.map(({ name }) => name));
-  const data = await readRows(warehouse, {
-    source: asking.dataset,
-    id: asking.id_column,
-    time: asking.time_column,
-    label: asking.label_column,
-    segment: asking.segment_column,
-    reason: null,
-    features: [...features.features, ...more.filter(({ name }) => !named.has(name))],
-  });
+  const data = await readLabelled(
+    asking,
+    [...features.features, ...more.filter(({ name }) => !named.has(name))],
+    context,
+  );
   const booster = asked(() => fromXgboostJson(trained));
   const matrix = buildMatrix(data, features);
   const rows = rowsOfIds(data, spread(predictions.test.ids, mostRows), asking.dataset);

@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import { refuseListed } from '../model/drop-list.ts';
 import type { FeatureSpec } from '../model/inputs.ts';
-import { type FeatureColumn, type ModelRows, readRows } from '../model/read-rows.ts';
+import { readLabelled } from '../model/read-labelled.ts';
+import type { FeatureColumn, ModelRows } from '../model/read-rows.ts';
 import { splitHoldout } from '../model/split.ts';
 import type { ToolContext } from '../tool.ts';
 import type { splitObject, statisticsFields } from './inputs.ts';
@@ -9,21 +10,12 @@ import type { splitObject, statisticsFields } from './inputs.ts';
 type Fields = { [Name in keyof typeof statisticsFields]: z.output<(typeof statisticsFields)[Name]> };
 
 /** The labelled rows of a table, in order of time and id. Throws as `readRows` does, and `pii-in-matrix` for a listed feature. */
-export async function readDataset(options: Fields, { warehouse, progress }: ToolContext): Promise<ModelRows> {
+export async function readDataset(options: Fields, context: ToolContext): Promise<ModelRows> {
   refuseListed(
     options.features.map(({ name }) => name),
     options.drop_list,
   );
-  progress({ message: `reading ${options.dataset}` });
-  return readRows(warehouse, {
-    source: options.dataset,
-    id: options.id_column,
-    time: options.time_column,
-    label: options.label_column,
-    segment: options.segment_column,
-    reason: null,
-    features: options.features,
-  });
+  return readLabelled(options, options.features, context);
 }
 
 /** The training window of the split, or every row when none is given. */
