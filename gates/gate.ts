@@ -21,7 +21,14 @@ export interface Gate {
   expect: Expectation;
   /** The reference document's action on failure, as an instruction to the reader. */
   onFailure: string;
+  /** True where the plan lets a person waive this blocking gate by a signed reason; absent means never. */
+  waivable?: true;
+  /** What it guards, where no waiver is thinkable: neither as a warning nor where a plan calls it waivable. */
+  guards?: Guarded;
 }
+
+/** What is never waived: knowledge from the future, and personal data. */
+export type Guarded = 'leakage' | 'pii';
 
 /** Rows that show why a measure is what it is; `total` counts all of them, `rows` may hold only the first. */
 export interface Evidence {
@@ -54,5 +61,7 @@ export interface Verdict {
   /** One sentence with value, threshold and verdict. */
   sentence: string;
   onFailure: string;
+  waivable?: true;
+  guards?: Guarded;
   evidence?: Evidence;
 }

@@ -19,6 +19,8 @@ export function judge(gate: Gate, measure: Measure | undefined): Verdict {
     threshold: describeExpectation(gate.expect),
     sentence: sentence(gate, measured, holds, measure),
     onFailure: gate.onFailure,
+    ...(gate.waivable === undefined ? {} : { waivable: gate.waivable }),
+    ...(gate.guards === undefined ? {} : { guards: gate.guards }),
     ...(measure?.evidence === undefined ? {} : { evidence: measure.evidence }),
   };
 }

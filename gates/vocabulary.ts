@@ -1,9 +1,11 @@
-import type { Expectation, Gate, Severity } from './gate.ts';
+import type { Expectation, Gate, Guarded, Severity } from './gate.ts';
 
 interface GateWords {
   title: string;
   measure: string;
   onFailure: string;
+  waivable?: true;
+  guards?: Guarded;
 }
 
 /** A gate that stops the run when it does not hold. */

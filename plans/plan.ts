@@ -8,6 +8,8 @@ export interface Plan<Parameters extends z.ZodType = z.ZodType> {
   version: string;
   title: string;
   description: string;
+  /** How many people must grant a waiver or an effect; without it one. */
+  grantsNeeded?: 2;
   /** Every date, window, threshold, file and dataset name of the plan, each with its reference value as default. */
   parameters: Parameters;
   /** The steps for one set of parameters, in order. Pure. */

@@ -112,10 +112,16 @@ export async function finishIfComplete({ journal, stateOf }: RunContext, run: st
   const { state, steps, verdicts } = stateOf(run);
   const complete = steps.every((step) => step.state === 'done' || step.state === 'declared');
   if (state === 'finished' || !complete) return;
-  const count = (status: string) => verdicts.filter((verdict) => verdict.status === status).length;
+  const standing = verdicts.filter(({ waived }) => waived === undefined);
+  const count = (status: string) => standing.filter((verdict) => verdict.status === status).length;
   await journal.append(run, {
     type: 'run-finished',
-    payload: { passed: count('passed'), warned: count('warned'), failed: count('failed') },
+    payload: {
+      passed: count('passed'),
+      warned: count('warned'),
+      failed: count('failed'),
+      waived: verdicts.length - standing.length,
+    },
   });
 }
 

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { approvalEvents, signatureRecord } from './approvals/approval-events.ts';
+import { journalEvent as event } from './journal-event.ts';
 
 const fileRecord = z.strictObject({
   path: z.string(),
@@ -80,6 +82,10 @@ export const runEvent = z.discriminatedUnion('type', [
     /** Those gates that differ from the plan's with its reference values; older journals have none. */
     changedGates: z.array(changedGate).default([]),
     steps: z.array(stepOutline),
+    /** SHA-256 of what the steps do and how their gates judge: a plan that was edited meanwhile is not the one that the run began with. */
+    planDigest: z.string().exactOptional(),
+    /** How many people must grant a waiver or an effect. */
+    grantsNeeded: z.number().int().min(1).max(2).default(1),
   }),
   event('step-started', { step: z.string() }),
   event('gate-judged', {
@@ -93,6 +99,8 @@ export const runEvent = z.discriminatedUnion('type', [
       threshold: z.string(),
       sentence: z.string(),
       onFailure: z.string(),
+      waivable: z.literal(true).exactOptional(),
+      guards: z.enum(['leakage', 'pii']).exactOptional(),
     }),
     evidence: fileRecord,
   }),
@@ -106,11 +114,17 @@ export const runEvent = z.discriminatedUnion('type', [
     by: z.string(),
     rehearsal: z.boolean(),
     note: z.string().exactOptional(),
+    /** What the person filled in; its fields are those of the step's form. */
+    form: z.record(z.string(), z.unknown()).exactOptional(),
+    /** Who signed it, over what `signOffText` says; absent for a rehearsal, which nobody signs. */
+    signature: signatureRecord.exactOptional(),
   }),
   event('step-reopened', { step: z.string(), reason: z.string() }),
-  event('run-finished', { passed: z.number(), warned: z.number(), failed: z.number() }),
+  event('run-finished', {
+    passed: z.number(),
+    warned: z.number(),
+    failed: z.number(),
+    waived: z.number().default(0),
+  }),
+  ...approvalEvents,
 ]);
-
-function event<Type extends string, Payload extends z.ZodRawShape>(type: Type, payload: Payload) {
-  return z.strictObject({ type: z.literal(type), payload: z.strictObject(payload) });
-}

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { LeadlineError } from '../errors/leadline-error.ts';
 import type { Plan, Step } from '../plans/plan.ts';
 import type { Lineage } from '../tools/explain-row.ts';
@@ -29,6 +30,8 @@ export function runStarted(
       changedParameters,
       changedGates,
       steps: steps.map(outline),
+      planDigest: digestOf(steps),
+      grantsNeeded: plan.grantsNeeded ?? 1,
     },
   };
 }
@@ -40,16 +43,30 @@ export function runStarted(
 export function plannedRun(context: RunContext, run: string): PlannedRun {
   const [first] = context.journal.entries(run);
   if (first?.type !== 'run-started') throw new Error(`run ${run} has no beginning`);
-  const { plan: name, planVersion, analysisDate, seed, parameters, steps: recorded } = first.payload;
+  const {
+    plan: name,
+    planVersion,
+    analysisDate,
+    seed,
+    parameters,
+    steps: recorded,
+    planDigest,
+  } = first.payload;
 
   const plan = findPlan(context.plans, name);
   const steps = plan.steps(plan.parameters.parse(parameters), { analysisDate, seed });
-  if (plan.version !== planVersion || ground(steps.map(outline)) !== ground(recorded)) {
+  const isSame =
+    ground(steps.map(outline)) === ground(recorded) &&
+    (planDigest === undefined || planDigest === digestOf(steps));
+  if (plan.version !== planVersion || !isSame) {
     throw new LeadlineError({
       code: 'plan-changed',
       message: `Run ${run} began with ${name} ${planVersion}, and that plan is not the same any more.`,
       expected: `${name} ${planVersion} with the steps that the journal has`,
-      arrived: plan.version === planVersion ? 'the same version with other steps' : `${name} ${plan.version}`,
+      arrived:
+        plan.version === planVersion
+          ? 'the same version with other steps, inputs or gates'
+          : `${name} ${plan.version}`,
       next: `Begin a new run with \`leadline run ${name}\`, or go on with Leadline ${first.payload.leadlineVersion}.`,
       kind: 'usage',
     });
@@ -92,6 +109,21 @@ export function findPlan(plans: readonly Plan[], name: string): Plan {
 /** What a run stands on. How steps are grouped and told of may be put in other words while it goes on. */
 function ground(steps: readonly StepOutline[]): string {
   return canonicalJson(steps.map(({ phase, task, ...rest }) => rest));
+}
+
+/** SHA-256 of what the steps do and how their gates judge, whatever words they use. */
+function digestOf(steps: readonly Step[]): string {
+  const essence = steps.map((step) => ({
+    ...step,
+    title: null,
+    task: null,
+    phase: null,
+    ...('gates' in step
+      ? { gates: step.gates.map((gate) => ({ ...gate, title: null, onFailure: null })) }
+      : {}),
+    form: null,
+  }));
+  return createHash('sha256').update(canonicalJson(essence)).digest('hex');
 }
 
 /** A step as the journal and the screens know it. */

@@ -2,6 +2,7 @@ import type { LeadlineError } from '../errors/leadline-error.ts';
 import type { Verdict } from '../gates/gate.ts';
 import type { Phase } from '../plans/plan.ts';
 import type { Decision } from '../tools/tool.ts';
+import type { Approval } from './approvals/approval.ts';
 import type { ChangedGate } from './events.ts';
 
 /**
@@ -34,6 +35,10 @@ export interface RunState {
   changedParameters: ChangedParameter[];
   /** The gates that are not those of the plan with its reference values. */
   changedGates: ChangedGate[];
+  /** Every approval that was asked for in this run, oldest first. */
+  approvals: Approval[];
+  /** How many people must grant a waiver or an effect. */
+  grantsNeeded: number;
 }
 
 export interface StepState {
@@ -72,6 +77,8 @@ export interface StepState {
   /** Who completed a human step. */
   by?: string;
   note?: string;
+  /** What the person filled in. */
+  form?: Record<string, unknown>;
   /** True when a rehearsal operator, not a person, completed it. */
   rehearsal: boolean;
   error?: ErrorRecord;
@@ -84,6 +91,20 @@ export interface StepVerdict extends Omit<Verdict, 'evidence'> {
   step: string;
   /** The evidence file, relative to the run's folder. */
   evidence: FileRecord;
+  /** Set where a person has waived the gate: it does not hold, and no longer keeps the run. */
+  waived?: Waived;
+}
+
+/** Who let a gate pass that does not hold, and why. */
+export interface Waived {
+  /** Id of the approval. */
+  approval: string;
+  /** The people who granted it. */
+  by: string[];
+  reason: string;
+  selfApproved: boolean;
+  /** ISO time. */
+  at: string;
 }
 
 /** A file with its size in bytes and its SHA-256 in hex. `path` is an artifact's name, or an input as leadline.yaml has it. */

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { LeadlineError } from '../errors/leadline-error.ts';
-import type { Measures, Verdict } from '../gates/gate.ts';
+import type { Gate, Measures, Verdict } from '../gates/gate.ts';
 import { judgeAll } from '../gates/judge.ts';
 import type { ToolStep } from '../plans/plan.ts';
 import type { InputFile, Progress, Tool, ToolResult } from '../tools/tool.ts';
@@ -74,7 +74,7 @@ async function attempt(
   const output = checkOutput(tool, step, result);
   if (remembering.queries.length > 0)
     await artifacts.writeJson(queriesArtifact(step.id), remembering.queries);
-  const verdicts = await writeEvidence(context, run, step, judgeAll(step.gates, result.measures));
+  const verdicts = await writeEvidence(context, run, step, judgeAll(guarded(tool, step), result.measures));
   return {
     result: {
       step: step.id,
@@ -87,6 +87,11 @@ async function attempt(
     },
     verdicts,
   };
+}
+
+/** The gates of a step, with what its tool makes every gate guard. */
+function guarded({ guards }: Tool, { gates }: ToolStep): Gate[] {
+  return guards === undefined ? gates : gates.map((gate) => ({ ...gate, guards }));
 }
 
 /** The tool of a step. Throws `tool-unknown`. */

@@ -4,10 +4,13 @@ import { nearestName } from './nearest-name.ts';
 import type { RunState } from './run-state.ts';
 import { foldRun } from './state.ts';
 
+/** Where the journal keeps what belongs to the workspace and to none of its runs, such as who may sign in it. */
+export const workspaceLog = 'workspace';
+
 /** Every run of the journal, oldest first; `liveRun` is the one that a live process works on. */
 export function readRuns(journal: Journal, workspace: string, liveRun: string | null): RunState[] {
   const entries = journal.entries();
-  const names = [...new Set(entries.map((entry) => entry.run))];
+  const names = [...new Set(entries.map((entry) => entry.run))].filter((run) => run !== workspaceLog);
   return names.map((run) =>
     foldRun(
       entries.filter((entry) => entry.run === run),

@@ -1,4 +1,5 @@
 import { LeadlineError } from '../errors/leadline-error.ts';
+import { type Approval, foldApprovals } from './approvals/approval.ts';
 import type { StepOutline } from './events.ts';
 import type { JournalEntry } from './journal.ts';
 import { nextActions } from './next-actions.ts';
@@ -22,6 +23,8 @@ export function foldRun(entries: readonly JournalEntry[], context: FoldContext):
     });
   }
   const steps = first.payload.steps.map(initialStep);
+  const { grantsNeeded } = first.payload;
+  const approvals = foldApprovals(entries, grantsNeeded);
   const startedAt = new Map<string, string>();
   let finished = false;
 
@@ -29,10 +32,9 @@ export function foldRun(entries: readonly JournalEntry[], context: FoldContext):
     if (entry.type === 'run-finished') finished = true;
     if (entry.type === 'step-reopened') finished = false;
     if (entry.type === 'step-started') startedAt.set(entry.payload.step, entry.at);
-    if (entry.type === 'run-started' || entry.type === 'run-finished') continue;
-    const { payload } = entry;
-    const step = steps.find(({ id }) => id === payload.step);
-    if (step !== undefined) applyToStep(step, entry, startedAt.get(step.id));
+    if (!isOfStep(entry)) continue;
+    const step = steps.find(({ id }) => id === entry.payload.step);
+    if (step !== undefined) applyToStep(step, entry, startedAt.get(step.id), approvals);
   }
 
   const state: Omit<RunState, 'nextActions'> = {
@@ -49,6 +51,8 @@ export function foldRun(entries: readonly JournalEntry[], context: FoldContext):
     rehearsal: steps.some((step) => step.rehearsal),
     changedParameters: first.payload.changedParameters,
     changedGates: first.payload.changedGates,
+    approvals,
+    grantsNeeded,
   };
   return { ...state, nextActions: nextActions(state, context.workspace) };
 }
@@ -73,9 +77,18 @@ function nothingYet() {
   } satisfies Partial<StepState>;
 }
 
-type StepEntry = Exclude<JournalEntry, { type: 'run-started' | 'run-finished' }>;
+type StepEntry = Extract<JournalEntry, { payload: { step: string } }>;
 
-function applyToStep(step: StepState, entry: StepEntry, startedAt: string | undefined): void {
+function isOfStep(entry: JournalEntry): entry is StepEntry {
+  return 'step' in entry.payload;
+}
+
+function applyToStep(
+  step: StepState,
+  entry: StepEntry,
+  startedAt: string | undefined,
+  approvals: readonly Approval[],
+): void {
   switch (entry.type) {
     case 'step-started':
       forgetResult(step);
@@ -107,16 +120,48 @@ function applyToStep(step: StepState, entry: StepEntry, startedAt: string | unde
       step.state = 'waiting';
       return;
     case 'human-done': {
-      const { by, note, rehearsal } = entry.payload;
-      Object.assign(step, { by, rehearsal, startedAt: entry.at }, note === undefined ? {} : { note });
+      const { by, note, form, rehearsal } = entry.payload;
+      Object.assign(
+        step,
+        { by, rehearsal, startedAt: entry.at },
+        note === undefined ? {} : { note },
+        form === undefined ? {} : { form },
+      );
       step.state = 'done';
       delete step.reopened;
       return;
     }
+    case 'gate-waived':
+      waive(step, entry.payload, entry.at, approvals);
+      return;
     case 'step-reopened':
       forgetResult(step);
       step.state = 'pending';
       step.reopened = entry.payload.reason;
+  }
+}
+
+/** A step stands done once every gate that keeps it was waived. */
+function waive(
+  step: StepState,
+  { gate, approval: id }: { gate: string; approval: string },
+  at: string,
+  approvals: readonly Approval[],
+): void {
+  const verdict = step.verdicts.find((candidate) => candidate.gate === gate);
+  const approval = approvals.find((candidate) => candidate.id === id);
+  if (verdict === undefined || approval === undefined) return;
+  verdict.waived = {
+    approval: id,
+    by: approval.grants.map(({ by }) => by),
+    reason: approval.grants.map(({ reason }) => reason).join('; '),
+    selfApproved: approval.grants.some(({ selfApproved }) => selfApproved),
+    at,
+  };
+  const keeps = step.verdicts.some(({ status, waived }) => status === 'failed' && waived === undefined);
+  if (step.state === 'blocked' && !keeps) {
+    step.state = 'done';
+    delete step.reopened;
   }
 }
 
@@ -129,6 +174,7 @@ function forgetResult(step: StepState): void {
   delete step.error;
   delete step.by;
   delete step.note;
+  delete step.form;
 }
 
 function secondsBetween(from: string | undefined, to: string): number {

@@ -8,6 +8,7 @@ import { type JournalEntry, toEntry } from './journal.ts';
 import { entryHash, genesis, headPath, schema } from './journal-format.ts';
 import { openReader } from './journal-reader.ts';
 import type { FileRecord, RunState } from './run-state.ts';
+import { workspaceLog } from './runs.ts';
 import { foldRun } from './state.ts';
 
 /** What `leadline verify` found. Sound when `problems` is empty. */
@@ -188,6 +189,7 @@ async function checkFiles(workspace: string, entries: readonly JournalEntry[]) {
   const problems: Problem[] = [];
   let checked = 0;
   for (const run of new Set(entries.map((entry) => entry.run))) {
+    if (run === workspaceLog) continue;
     const state = foldRun(
       entries.filter((entry) => entry.run === run),
       { live: false, workspace },

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Measures, Verdict } from '../gates/gate.ts';
+import type { Guarded, Measures, Verdict } from '../gates/gate.ts';
 import type { QueryParameters, Warehouse } from '../warehouse/warehouse.ts';
 import type { Foreseen } from './foreseen.ts';
 
@@ -14,6 +14,8 @@ export interface Tool<Input extends z.ZodType = z.ZodType, Output extends z.ZodT
   effect: Effect;
   input: Input;
   output: Output;
+  /** What every gate of a step with this tool guards: such a gate is never waived, whatever the plan says. */
+  guards?: Guarded;
   /** Names of the measures that `run` hands back for this input: `plan lint` holds the gates against them. */
   measures?(input: z.output<Input>): readonly string[];
   /** What can be said of those measures whatever the data: `plan lint` finds gates that can never pass, or never fail, by it. */

@@ -58,6 +58,8 @@ const state: RunState = {
   rehearsal: false,
   changedParameters: [],
   changedGates: [],
+  approvals: [],
+  grantsNeeded: 1,
 };
 
 describe('the gates', () => {
