@@ -1,15 +1,18 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { CommanderError } from 'commander';
 import { LeadlineError } from '../errors/leadline-error.ts';
 import { answerError } from './answer.ts';
 import { type CommandName, commandNames } from './command-names.ts';
 import { createProgram } from './program.ts';
+import { findWorkspace } from './shell.ts';
 
 /** The `leadline` command. Sets the exit code and never throws. */
 export async function main(argv: string[]): Promise<void> {
   process.stdout.on('error', endQuietly);
   const program = createProgram();
   try {
-    await program.parseAsync(argv, { from: 'user' });
+    await program.parseAsync(argv.length === 0 ? whereOneStands() : argv, { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError))
       return answerError(commandOf(argv), argv.includes('--json'), error);
@@ -18,6 +21,11 @@ export async function main(argv: string[]): Promise<void> {
     if (error.code === 'commander.help') process.exitCode = 2;
     else answerError(commandOf(argv), argv.includes('--json'), usageError(error, argv));
   }
+}
+
+/** Without a word, inside a workspace: the operator's terminal, which a pipe gets as plain lines; elsewhere the help. */
+function whereOneStands(): string[] {
+  return existsSync(path.join(findWorkspace({}), 'leadline.yaml')) ? ['ui'] : [];
 }
 
 /** A reader that has seen enough, such as `head`, closes the pipe: there is nobody left to tell. */

@@ -3,17 +3,20 @@ import type { EngineEvent } from '../runner/engine-event.ts';
 
 /** The engine over a workspace, with the plans and tools of this installation. */
 export async function openEngine(directory: string, onEvent?: (event: EngineEvent) => void): Promise<Engine> {
-  const [{ createEngine }, { openWorkspace }, { allPlans }, { allTools }] = await Promise.all([
-    import('../runner/engine.ts'),
-    import('../runner/workspace.ts'),
-    import('../plans/index.ts'),
-    import('../tools/index.ts'),
-  ]);
+  const [{ createEngine }, { operatorHome }, { openWorkspace }, { allPlans }, { allTools }] =
+    await Promise.all([
+      import('../runner/engine.ts'),
+      import('../runner/approvals/operator-home.ts'),
+      import('../runner/workspace.ts'),
+      import('../plans/index.ts'),
+      import('../tools/index.ts'),
+    ]);
   const workspace = await openWorkspace(directory, allPlans);
   return createEngine({
     workspace,
     plans: allPlans,
     tools: allTools,
+    home: operatorHome(process.env),
     ...(onEvent === undefined ? {} : { onEvent }),
   });
 }

@@ -2,12 +2,16 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { leadlineVersion } from '../runner/leadline-version.ts';
 import { answer } from './answer.ts';
 import type { DemoOptions } from './commands/demo.ts';
+import type { LogExportOptions } from './commands/log-export.ts';
+import type { OperatorInitOptions } from './commands/operator.ts';
 import type { ResumeOptions } from './commands/resume.ts';
 import type { RunOptions } from './commands/run.ts';
 import type { SandboxOptions } from './commands/sandbox.ts';
 import type { SqlOptions } from './commands/sql.ts';
 import type { StatusOptions } from './commands/status.ts';
 import type { StepOptions } from './commands/step.ts';
+import type { UiOptions } from './commands/ui.ts';
+import type { VerifyOptions } from './commands/verify.ts';
 import type { CommonOptions } from './shell.ts';
 
 /** Every command with its options. What a command does is imported only when it is called, so that `--help` is quick. */
@@ -23,6 +27,7 @@ export function createProgram(): Command {
   defineRuns(program);
   defineReaders(program);
   definePlanCommands(program);
+  defineOperatorCommands(program);
   return program.addHelpText(
     'after',
     '\nExit codes: 0 done, 1 failed, 2 usage, 3 blocked at a gate, 4 waiting for a person.\n\nExample:\n  $ leadline demo',
@@ -80,6 +85,7 @@ function defineRuns(program: Command): void {
     .option('--run <run>', 'a run other than the newest')
     .option('--from <step>', 'takes this step and all that needs it back first')
     .option('--until <step>', 'stops after this step')
+    .option('--dry-run', 'says which steps would run and why, and runs none')
     .action((options: ResumeOptions) =>
       answer('resume', options, async (shell) =>
         (await import('./commands/resume.ts')).resume(options, shell),
@@ -89,13 +95,12 @@ function defineRuns(program: Command): void {
     program,
     'step',
     'Runs one step, or records that a person did it',
-    'leadline step 3.3 --done --by "Ada Lovelace"',
+    'leadline step 3.3 --done --note "eight files"',
   )
     .argument('<step>', "the plan's number of the step")
     .option('--run <run>', 'a run other than the newest')
-    .option('--done', 'records that a person did this human step')
-    .option('--by <name>', 'name of the person')
-    .option('--note <text>', 'what the person wants to be remembered')
+    .option('--done', 'signs with your key that you did this human step')
+    .option('--note <text>', 'what you want to be remembered')
     .action((step: string, options: StepOptions) =>
       answer('step', options, async (shell) =>
         (await import('./commands/step.ts')).step(step, options, shell),
@@ -103,8 +108,16 @@ function defineRuns(program: Command): void {
     );
 }
 
-/** What only reads, and the agent's server. */
+/** What only reads, the operator's terminal, and the agent's server. */
 function defineReaders(program: Command): void {
+  program
+    .command('ui')
+    .description("Opens the operator's terminal: run board, human tasks, gates, approvals, chat.")
+    .option('--workspace <dir>', 'the workspace; else the nearest folder upwards with a leadline.yaml')
+    .option('--run <run>', 'a run other than the newest')
+    .option('--solo', 'lets you grant what you asked for yourself; every entry says so')
+    .addHelpText('after', '\nExample:\n  $ leadline ui')
+    .action(async (options: UiOptions) => (await import('./commands/ui.ts')).ui(options));
   define(program, 'plans', 'Lists the plans with their steps', 'leadline plans').action(
     (options: CommonOptions) =>
       answer('plans', options, async (shell) => (await import('./commands/plans.ts')).plans(shell)),
@@ -132,6 +145,19 @@ function defineReaders(program: Command): void {
     );
   define(
     program,
+    'compare',
+    'Shows two runs side by side: settings, data, gates, metrics, features',
+    'leadline compare v6-true-vintage-1 v6-true-vintage-2',
+  )
+    .argument('[a]', 'a run; without one, the newest')
+    .argument('[b]', 'another; without one, the newest other run of the plan')
+    .action((a: string | undefined, b: string | undefined, options: CommonOptions) =>
+      answer('compare', options, async (shell) =>
+        (await import('./commands/compare.ts')).compare(a, b, options, shell),
+      ),
+    );
+  define(
+    program,
     'explain-row',
     'Says which vintage, file and line fed each value of a lead',
     'leadline explain-row 00Q000000000001AAA',
@@ -143,12 +169,34 @@ function defineReaders(program: Command): void {
         (await import('./commands/explain-row.ts')).explainLead(lead, options, shell),
       ),
     );
-  define(program, 'verify', 'Checks the journal and the files it vouches for', 'leadline verify').action(
-    (options: CommonOptions) =>
+  define(
+    program,
+    'verify',
+    'Checks the journal, what people signed in it, and the files it vouches for',
+    'leadline verify',
+  )
+    .option('--bundle <file>', 'checks what `leadline log export` wrote; it needs no workspace')
+    .action((options: VerifyOptions) =>
       answer('verify', options, async (shell) =>
         (await import('./commands/verify.ts')).verify(options, shell),
       ),
-  );
+    );
+  const log = program
+    .command('log')
+    .description('Hands the journal on.')
+    .addHelpText('after', '\nExample:\n  $ leadline log export --out log.json');
+  define(
+    log,
+    'export',
+    'Writes the journal as one file for an auditor, signed with your key',
+    'leadline log export',
+  )
+    .option('--out <file>', 'where to; else leadline-log.json in the workspace')
+    .action((options: LogExportOptions) =>
+      answer('log export', options, async (shell) =>
+        (await import('./commands/log-export.ts')).logExport(options, shell),
+      ),
+    );
   define(
     program,
     'sql',
@@ -203,6 +251,51 @@ function definePlanCommands(program: Command): void {
         (await import('./commands/plan.ts')).planBrief(name, step, options),
       ),
     );
+}
+
+/** Who signs what people decide: `leadline operator ...`. */
+function defineOperatorCommands(program: Command): void {
+  const operator = program
+    .command('operator')
+    .description('Makes your key, and says who may sign in a workspace.')
+    .addHelpText('after', '\nExample:\n  $ leadline operator init --name "Ada Lovelace"');
+  const commands = () => import('./commands/operator.ts');
+  define(operator, 'init', 'Makes your key, locked with a passphrase', 'leadline operator init')
+    .option('--name <name>', 'your name, as your colleagues know it')
+    .option('--keychain', "lets the system's keychain keep the passphrase")
+    .action((options: OperatorInitOptions) =>
+      answer('operator init', options, async () => (await commands()).operatorInit(options)),
+    );
+  define(
+    operator,
+    'show',
+    'Prints the line that a colleague needs to add you',
+    'leadline operator show',
+  ).action((options: CommonOptions) =>
+    answer('operator show', options, async () => (await commands()).operatorShow()),
+  );
+  define(
+    operator,
+    'add',
+    'Lets a colleague sign in this workspace; you vouch with your key',
+    "leadline operator add 'leadline-operator:1:Grace Hopper:KEY'",
+  )
+    .argument('<line>', 'what `leadline operator show` prints for your colleague')
+    .action((line: string, options: CommonOptions) =>
+      answer('operator add', options, async () => (await commands()).operatorAdd(line, options)),
+    );
+  define(operator, 'list', 'Lists who may sign in this workspace', 'leadline operator list').action(
+    (options: CommonOptions) =>
+      answer('operator list', options, async (shell) => (await commands()).operatorList(options, shell)),
+  );
+  define(
+    operator,
+    'trust',
+    'Forgets what you last saw of a workspace that you replaced yourself',
+    'leadline operator trust --workspace demo',
+  ).action((options: CommonOptions) =>
+    answer('operator trust', options, async () => (await commands()).operatorTrust(options)),
+  );
 }
 
 /** `--rehearsal` is what `--rehearse` was called at first; it goes on working and is not shown. */

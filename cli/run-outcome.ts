@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { LeadlineError } from '../errors/leadline-error.ts';
 import type { RunState } from '../runner/run-state.ts';
+import { keepsRun } from '../runner/verdict-standing.ts';
 import type { Workspace } from '../runner/workspace.ts';
 import { toRunAnswer } from '../server/answers/run.ts';
 import { renderStatus } from '../ui/status.ts';
@@ -70,7 +71,7 @@ function blockedFacts(state: RunState): {
   expected?: string;
   arrived?: string;
 } {
-  const failed = state.verdicts.filter((verdict) => verdict.status === 'failed');
+  const failed = state.verdicts.filter(keepsRun);
   const gates = failed.map((verdict) => `${verdict.gate} (${verdict.sentence})`).join('; ');
   const [first] = failed;
   return {

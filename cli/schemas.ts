@@ -5,6 +5,7 @@ import { gateOfPlan, planDiff, stepBrief } from '../server/answers/plan.ts';
 import { resultPaths, scoredLead, testMetrics } from '../server/answers/results.ts';
 import { runAnswer } from '../server/answers/run.ts';
 import { type CommandName, commandNames } from './command-names.ts';
+import { foreseenRerun, runComparison } from './comparison-schema.ts';
 
 const scalar = z.union([z.number(), z.string(), z.boolean(), z.null()]);
 
@@ -18,6 +19,34 @@ const rowSource = z.object({
 const runPayload = {
   run: runAnswer,
   paths: z.object({ directory: z.string(), executionLog: z.string() }).describe('Absolute paths.'),
+};
+
+const operatorFacts = {
+  name: z.string(),
+  publicKey: z.string().describe('The raw Ed25519 public key in base64.'),
+  id: z.string().describe("The first 16 bytes of the public key's SHA-256, in hex."),
+};
+
+const operatorRecord = z.object(operatorFacts);
+
+const operators = z
+  .array(
+    z.object({
+      ...operatorFacts,
+      vouchedBy: z.string().describe('Id of the operator who added this one; its own, for the first.'),
+      at: z.string(),
+      entry: z.number().int().describe("Number of the journal's entry."),
+    }),
+  )
+  .describe('Who may sign in this workspace, in the order in which they were added.');
+
+const ownOperator = {
+  operator: z.object({
+    ...operatorFacts,
+    protection: z.enum(['passphrase', 'keychain']).describe('What unlocks the key.'),
+  }),
+  line: z.string().describe('What a colleague needs for `leadline operator add`.'),
+  home: z.string().describe('Absolute path of the folder with the key.'),
 };
 
 /** What each command's `--json` answer holds beside `leadline`, `command`, `ok` and `error`. */
@@ -52,7 +81,10 @@ const payloads = {
   },
   plans: { plans: z.array(planSummary) },
   run: runPayload,
-  resume: runPayload,
+  resume: {
+    ...runPayload,
+    foreseen: foreseenRerun.optional().describe('With --dry-run: what would run; the run is as it was.'),
+  },
   status: {
     ...runPayload,
     runs: z.array(z.object({ run: z.string(), plan: z.string(), state: z.string() })),
@@ -70,6 +102,7 @@ const payloads = {
       ])
       .describe('The verdicts of a run; or, when a plan was named, all its gates, judged or not.'),
   },
+  compare: { comparison: runComparison },
   step: runPayload,
   'explain-row': {
     lead: z.string(),
@@ -89,6 +122,9 @@ const payloads = {
   verify: {
     entries: z.number().int(),
     files: z.number().int().describe('Artifacts and evidence files whose hash was compared.'),
+    signatures: z.number().int().describe('Signatures of people that were found genuine.'),
+    exportedAt: z.string().optional().describe('Of a bundle, with --bundle.'),
+    exportedBy: z.string().optional().describe('Who signed the bundle.'),
     head: z.string().describe('Hash of the last sound entry.'),
     problems: z.array(
       z.object({
@@ -98,6 +134,20 @@ const payloads = {
         message: z.string(),
       }),
     ),
+  },
+  'operator init': ownOperator,
+  'operator show': ownOperator,
+  'operator add': { added: operatorRecord, operators },
+  'operator list': { operators },
+  'operator trust': { operators },
+  'log export': {
+    file: z.string().describe('Absolute path of the bundle.'),
+    sha256: z.string(),
+    bytes: z.number().int(),
+    entries: z.number().int(),
+    files: z.number().int().describe('Artifacts and evidence files whose hash is part of it.'),
+    head: z.string().describe('Hash of the last entry.'),
+    exportedBy: z.string(),
   },
   'plan diff': planDiff,
   'plan brief': { brief: stepBrief },

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Gate } from '../gates/gate.ts';
 import type { Lineage } from '../tools/explain-row.ts';
+import type { Form } from './form.ts';
 
 /** A named, versioned list of steps: data, with no side effects. */
 export interface Plan<Parameters extends z.ZodType = z.ZodType> {
@@ -52,6 +53,8 @@ export interface HumanStep extends StepBase {
   instructions: string;
   /** What the person confirms, in order. */
   checklist: string[];
+  /** What the person fills in and signs; without it the checklist, and a note. */
+  form?: Form;
 }
 
 /** Known from the reference, not runnable yet: it says so and never blocks what comes before it. */

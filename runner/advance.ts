@@ -1,11 +1,17 @@
+import { LeadlineError } from '../errors/leadline-error.ts';
 import type { HumanStep, Step } from '../plans/plan.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
+import { requireGenuine, requireWaivable } from './approvals/genuine.ts';
+import { recordRefusal } from './approvals/refuse.ts';
+import { requirePins } from './approvals/workspace-pins.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { removeLeftovers } from './durable-file.ts';
 import { writeExecutionLog } from './execution-log.ts';
 import { processExists, takeLease } from './lease.ts';
 import { plannedRun } from './planned-run.ts';
+import { openProgressFile } from './progress-file.ts';
 import { findStep, requireReady } from './readiness.ts';
+import { rehearsalOperator } from './rehearsal-operator.ts';
 import { reopenWhatChanged } from './reopen.ts';
 import { type PlannedRun, type RunContext, stepOf } from './run-context.ts';
 import type { RunState } from './run-state.ts';
@@ -23,21 +29,27 @@ export interface AdvanceOptions {
   signal?: AbortSignal;
 }
 
-/** Name under which a rehearsal completes human steps. */
-export const rehearsalOperator = 'rehearsal operator';
-
 /**
  * Takes a run as far as it legally goes, and answers with where it stands. Everything that it decides, it decides from the
  * journal; everything that it does is in the journal before the next thing begins. So it may be killed at any instant.
  */
-export async function advance(context: RunContext, run: string, options: AdvanceOptions): Promise<RunState> {
-  requireSoundChain(context.journal.path);
-  const planned = plannedRun(context, run);
+export async function advance(given: RunContext, run: string, options: AdvanceOptions): Promise<RunState> {
+  requireSoundChain(given.journal.path);
+  requirePins(given.home, given.workspace.directory, given.journal);
+  const planned = await trusted(given, run);
   for (const id of [options.until, options.only]) {
-    if (id !== undefined) findStep(context.stateOf(run), id);
+    if (id !== undefined) findStep(given.stateOf(run), id);
   }
 
-  const lease = takeLease(context.journal, run);
+  const lease = takeLease(given.journal, run);
+  const progress = openProgressFile(given.workspace, run);
+  const context: RunContext = {
+    ...given,
+    emit(event) {
+      progress.note(event);
+      given.emit(event);
+    },
+  };
   const warehouse = lazyWarehouse(context, run);
   try {
     for (const folder of [context.workspace.directory, context.workspace.run(run).directory]) {
@@ -80,6 +92,7 @@ export async function advance(context: RunContext, run: string, options: Advance
     try {
       await warehouse.close();
     } finally {
+      progress.remove();
       lease.release();
     }
   }
@@ -89,6 +102,25 @@ export async function advance(context: RunContext, run: string, options: Advance
   context.emit({ type: 'run-stopped', run, state: state.state });
   return state;
 }
+
+/** The run's plan, once it is the one that the run began with and people's decisions in the run are genuine; a refusal is recorded. */
+async function trusted(context: RunContext, run: string): Promise<PlannedRun> {
+  try {
+    requireGenuine(context, run);
+    const planned = plannedRun(context, run);
+    requireWaivable(context.tools, planned, context.stateOf(run));
+    return planned;
+  } catch (error) {
+    const tried = { attempted: 'use', by: 'the runner', id: null } as const;
+    if (error instanceof LeadlineError && recordedCodes.includes(error.code)) {
+      await recordRefusal(context, run, tried, error);
+    }
+    throw error;
+  }
+}
+
+/** What may be an attack and is worth an entry; a name that is mistyped is not. */
+const recordedCodes: readonly string[] = ['grant-forged', 'plan-changed'];
 
 /** A rehearsal stands in for the person and says so; otherwise the run waits. */
 async function meetHumanStep(context: RunContext, { run }: PlannedRun, step: HumanStep, rehearsal: boolean) {
@@ -132,8 +164,15 @@ function lazyWarehouse(context: RunContext, run: string) {
   return {
     async opened(forStep: Step): Promise<Warehouse> {
       step = forStep.id;
-      warehouse ??= await context.openWarehouse(context.workspace, ({ query, percent }) =>
-        context.emit({ type: 'progress', run, step, message: query, percent }),
+      warehouse ??= await context.openWarehouse(context.workspace, ({ query, percent, rows }) =>
+        context.emit({
+          type: 'progress',
+          run,
+          step,
+          message: query,
+          percent,
+          ...(rows === null ? {} : { ...rows, unit: 'rows' }),
+        }),
       );
       return warehouse;
     },

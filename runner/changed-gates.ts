@@ -29,24 +29,38 @@ function nameOf({ gate, step, title }: PlannedGate) {
   return { gate, step, title };
 }
 
-function essence({ severity, measure, expect, kind }: PlannedGate) {
-  return { severity, measure, expect, kind };
+function essence({ severity, measure, expect, kind, waiver }: PlannedGate) {
+  return { severity, measure, expect, kind, waivable: waiver === 'waivable' };
 }
 
 /** What a gate demands: its threshold, and of the rest what the other gate, if there is one, has otherwise. */
 function demand(gate: PlannedGate, other?: PlannedGate): string {
   const differs = (['severity', 'measure', 'kind'] as const).filter((fact) => gate[fact] !== other?.[fact]);
-  const facts = differs.map((fact) => gate[fact]);
+  const facts: string[] = differs.map((fact) => gate[fact]);
+  // Of two severities the word says it: a warning is waivable, a blocking gate seldom.
+  if (other?.severity === gate.severity && isWaivable(other) !== isWaivable(gate)) {
+    facts.push(isWaivable(gate) ? 'waivable' : 'not waivable');
+  }
   return facts.length === 0 ? gate.threshold : `${gate.threshold} (${facts.join(', ')})`;
 }
 
-/** Looser: whatever held before still holds, and stops the run no sooner. Another measure cannot be compared. */
+/** Looser: whatever held before still holds, stops the run no sooner, and can be waived if it could. Another measure cannot be compared. */
 function direction(reference: PlannedGate, now: PlannedGate): ChangedGate['change'] {
   if (reference.measure !== now.measure) return 'moved';
-  const looser = contains(now.expect, reference.expect) && weight(now) <= weight(reference);
-  const tighter = contains(reference.expect, now.expect) && weight(now) >= weight(reference);
+  const looser =
+    contains(now.expect, reference.expect) &&
+    weight(now) <= weight(reference) &&
+    (isWaivable(now) || !isWaivable(reference));
+  const tighter =
+    contains(reference.expect, now.expect) &&
+    weight(now) >= weight(reference) &&
+    (isWaivable(reference) || !isWaivable(now));
   if (looser) return 'loosened';
   return tighter ? 'tightened' : 'moved';
+}
+
+function isWaivable({ waiver }: PlannedGate): boolean {
+  return waiver === 'waivable';
 }
 
 /** How much of a run a gate can stop: a declared one nothing, a warning is only said. */

@@ -1,38 +1,81 @@
 import { LeadlineError } from '../errors/leadline-error.ts';
 import { finishIfComplete } from './advance.ts';
+import { requireGenuine } from './approvals/genuine.ts';
+import { journalId } from './approvals/journal-id.ts';
+import { signatureOf, type UnlockedOperator } from './approvals/operator-key.ts';
+import { ensureRegistered } from './approvals/operator-registry.ts';
+import { signOffText } from './approvals/sign-texts.ts';
+import { pinSigned, requirePins } from './approvals/workspace-pins.ts';
+import type { RunEvent, StepOutline } from './events.ts';
 import { writeExecutionLog } from './execution-log.ts';
+import type { JournalEntry } from './journal.ts';
 import { findStep, requireReady } from './readiness.ts';
 import type { RunContext } from './run-context.ts';
 import type { RunState, StepState } from './run-state.ts';
+import { workspaceLog } from './runs.ts';
+import { requireSoundChain } from './verify-journal.ts';
 
 export interface HumanDone {
-  /** Name of the person. */
-  by: string;
+  /** The person who did it and signs for it. */
+  operator: UnlockedOperator;
   note?: string;
-  rehearsal: boolean;
+  /** What the person filled in. */
+  form?: Record<string, unknown>;
 }
 
-/** Records that a person did a human step. Needs no lease: a person may say so while the run is at work elsewhere. */
+/** Records that a person did a human step, and signs it. Needs no lease: a person may say so while the run is at work elsewhere. */
 export async function completeHumanStep(
   context: RunContext,
   run: string,
   id: string,
-  { by, note, rehearsal }: HumanDone,
+  done: HumanDone,
 ): Promise<RunState> {
-  await context.journal.appendAs(() => {
+  const { home, journal, workspace } = context;
+  requireSoundChain(journal.path);
+  requirePins(home, workspace.directory, journal);
+  await journal.appendAs((at) => {
+    requireGenuine(context, run);
     const state = context.stateOf(run);
     const step = findStep(state, id);
     requireOpenHumanStep(step);
-    requireName(step, by);
     requireReady(state, step);
-    const payload = { step: id, by: by.trim(), rehearsal, ...(note === undefined ? {} : { note }) };
-    return { run, events: [{ type: 'human-done', payload }] };
+    const before = { run: workspaceLog, events: ensureRegistered(journal, done.operator) };
+    return { run, before, events: [signedOff(context, run, id, done, at)] };
   });
+  await pinSigned(context, run);
   const { title } = findStep(context.stateOf(run), id);
-  context.emit({ type: 'human-done', run, step: id, title, by: by.trim(), rehearsal });
+  context.emit({ type: 'human-done', run, step: id, title, by: done.operator.name, rehearsal: false });
   await finishIfComplete(context, run);
   await writeExecutionLog(context, run);
   return context.stateOf(run);
+}
+
+function signedOff(
+  { journal }: RunContext,
+  run: string,
+  step: string,
+  { operator, note, form }: HumanDone,
+  at: string,
+): RunEvent {
+  const said = {
+    by: operator.name,
+    ...(note === undefined ? {} : { note }),
+    ...(form === undefined ? {} : { form }),
+  };
+  const facts = { journal: journalId(journal), run, step, at, ...said };
+  const text = signOffText({ ...facts, ...askedOf(journal.entries(run), step) });
+  const payload = { step, ...said, rehearsal: false, signature: signatureOf(operator, text) };
+  return { type: 'human-done', payload };
+}
+
+/** What the step asks, as the run began with it, and which sign-off of it comes next. */
+function askedOf(entries: readonly JournalEntry[], step: string): { asked: StepOutline; attempt: number } {
+  const [first] = entries;
+  const outlines = first?.type === 'run-started' ? first.payload.steps : [];
+  const asked = outlines.find(({ id }) => id === step);
+  if (asked === undefined) throw new Error(`step ${step} is not part of its run`);
+  const earlier = entries.filter((entry) => entry.type === 'human-done' && entry.payload.step === step);
+  return { asked, attempt: earlier.length + 1 };
 }
 
 function requireOpenHumanStep(step: StepState): void {
@@ -54,16 +97,4 @@ function requireOpenHumanStep(step: StepState): void {
       kind: 'usage',
     });
   }
-}
-
-function requireName(step: StepState, by: string): void {
-  if (by.trim() !== '') return;
-  throw new LeadlineError({
-    code: 'name-missing',
-    message: `Step ${step.id} is completed by a person, and the person's name is missing.`,
-    expected: 'a name',
-    arrived: `"${by}"`,
-    next: `Name the person: \`leadline step ${step.id} --done --by NAME\`.`,
-    kind: 'usage',
-  });
 }

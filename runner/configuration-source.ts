@@ -44,7 +44,9 @@ export function parseYaml(text: string): YamlSource {
           return issue.keys.map((key) => unknownKey(issue.path, key, schema));
         const input = document.getIn(issue.path);
         const { field, expected, arrived } = describeIssue(issue, isNode(input) ? input.toJSON() : input);
-        return [{ ...at(offsetOf(issue.path)), field, expected, arrived }];
+        // An error is shown and logged, and a secret is not.
+        const isSecret = issue.code === 'custom' && issue.params?.secret === true;
+        return [{ ...at(offsetOf(issue.path)), field, expected, arrived: isSecret ? 'one' : arrived }];
       })
       .sort((a, b) => a.line - b.line || a.column - b.column);
   }

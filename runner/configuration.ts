@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { LeadlineError } from '../errors/leadline-error.ts';
 import type { Plan } from '../plans/plan.ts';
 import { changedParameters } from './changed-parameters.ts';
+import { type ChatConfiguration, chatSection } from './chat-configuration.ts';
 import { type ConfigIssue, parseYaml } from './configuration-source.ts';
 import type { ChangedParameter } from './run-state.ts';
 
@@ -14,6 +15,8 @@ export interface Configuration {
   warehouse: { engine: 'duckdb'; memoryLimit: string; threads?: number };
   /** For every known plan, its parameters and those of them that differ from the reference. */
   plans: Record<string, PlanParameters>;
+  /** The model that the terminal's chat talks with; null where leadline.yaml names none. */
+  chat: ChatConfiguration | null;
 }
 
 export interface PlanParameters {
@@ -41,7 +44,7 @@ function configurationOf(
   plans: readonly Plan[],
   parsed: z.output<ReturnType<typeof schemaFor>>,
 ): Configuration {
-  const { analysis_date, seed, warehouse } = parsed;
+  const { analysis_date, seed, warehouse, chat } = parsed;
   return {
     analysisDate: analysis_date,
     seed,
@@ -53,6 +56,7 @@ function configurationOf(
     plans: Object.fromEntries(
       plans.map((plan) => [plan.name, parametersOf(plan, parsed.plans[plan.name] ?? {})]),
     ),
+    chat,
   };
 }
 
@@ -104,6 +108,7 @@ function schemaFor(plans: readonly Plan[]) {
       plans: section(
         z.strictObject(Object.fromEntries(plans.map((plan) => [plan.name, section(plan.parameters)]))),
       ),
+      chat: chatSection,
     }),
   );
 }

@@ -9,9 +9,18 @@ import type { Lineage } from '../tools/explain-row.ts';
 import type { Tool } from '../tools/tool.ts';
 import type { QueryProgress, Warehouse } from '../warehouse/warehouse.ts';
 import { type AdvanceOptions, advance } from './advance.ts';
+import { type Approvals, createApprovals } from './approvals/approvals.ts';
+import { exportLog, type LogBundle } from './approvals/export.ts';
+import type { UnlockedOperator } from './approvals/operator-key.ts';
+import { createOperators, type Operators } from './approvals/operators.ts';
+import { compareRuns, type RunComparison } from './compare-runs.ts';
+import { pairOf } from './comparison/run-pair.ts';
+import { readRunRecord } from './comparison/run-record.ts';
 import { completeHumanStep, type HumanDone } from './complete-human-step.ts';
 import type { EngineEvent } from './engine-event.ts';
 import { writeExecutionLog } from './execution-log.ts';
+import { type ForeseenRerun, type ForeseeOptions, foreseeRerun } from './foresee-rerun.ts';
+import { createForms, type Forms } from './forms/forms.ts';
 import { Journal } from './journal.ts';
 import { liveHolder, takeLease } from './lease.ts';
 import { lintPlan } from './lint/lint-plan.ts';
@@ -38,16 +47,31 @@ export interface Engine extends PlanReader {
    * `step-not-ready` (with `only`), `plan-changed`, `journal-unsound`, `disk-full` and `workspace-read-only`.
    */
   advance(run: string, options?: AdvanceOptions): Promise<RunState>;
-  /** Records that a person did a human step. Throws `step-unknown`, `step-not-human`, `step-already-done`, `step-not-ready`. */
+  /**
+   * Records that a person did a human step, with what the form of the step says, which is checked once more. Throws `step-unknown`,
+   * `step-not-human`, `step-already-done`, `step-not-ready`, `form-invalid`.
+   */
   completeHumanStep(run: string, step: string, done: HumanDone): Promise<RunState>;
+  /** The forms of human steps: what they ask, the files that they speak of, and half-filled ones. */
+  readonly forms: Forms;
   /** Takes a finished step, and all that needs it, back to pending. Throws `step-unknown`, `workspace-busy`. */
   reopen(run: string, step: string, reason: string): Promise<RunState>;
   /** Where a run stands; without a name, the newest run. Reading needs no lease. Throws `run-unknown`, `run-missing`. */
   status(run?: string): RunState;
   /** Every run of the workspace, oldest first. */
   runs(): RunState[];
+  /** People's decisions about gates that do not hold, and about effects. */
+  readonly approvals: Approvals;
+  /** Who may sign here. */
+  readonly operators: Operators;
+  /** The whole journal for an auditor, signed. Throws `journal-unsound`, `operator-unknown`, `operators-forged`. */
+  exportLog(operator: UnlockedOperator): Promise<LogBundle>;
   /** The verdicts of a run with their evidence rows read back from its folder; without a name, of the newest run. */
   gates(run?: string): Promise<GateReport[]>;
+  /** Two runs side by side: those that are named, or the newest and the one before it. Throws `run-unknown`, `run-missing`, `run-alone`. */
+  compare(one?: string, other?: string): Promise<RunComparison>;
+  /** What a resume of a run, without a name of the newest, would run and why. Writes nothing. Throws `run-unknown`, `step-unknown`, `plan-changed`. */
+  foresee(run?: string, options?: ForeseeOptions): Promise<ForeseenRerun>;
   /** How the values of a run's leads are traced to files; without a name, of the newest run. Throws `lineage-missing`. */
   lineage(run?: string): Lineage;
   /** Lends the warehouse to a caller under the workspace's lease, such as `explain-row`. Throws `workspace-busy`. */
@@ -62,6 +86,8 @@ export interface EngineOptions {
   /** The journal's clock; nothing else reads one. */
   clock?: () => Date;
   onEvent?: (event: EngineEvent) => void;
+  /** The folder of the operator's key, where what he saw of workspaces is pinned; see `operatorHome`. */
+  home?: string;
   /** Opens the workspace's warehouse; tests hand in a small one. */
   openWarehouse?: (workspace: Workspace, onProgress: (progress: QueryProgress) => void) => Promise<Warehouse>;
 }
@@ -84,10 +110,12 @@ export function createEngine(options: EngineOptions): Engine {
     plans,
     tools,
     emit: onEvent,
+    home: options.home,
     openWarehouse: options.openWarehouse ?? openEmbeddedWarehouse,
     warehouseExists: () => options.openWarehouse !== undefined || existsSync(workspace.paths.warehouse),
     stateOf: (run) => readRun(journal, workspace.directory, run, liveRun()),
   };
+  const forms = createForms(context);
 
   function runs(): RunState[] {
     return readRuns(journal, workspace.directory, liveRun());
@@ -101,7 +129,7 @@ export function createEngine(options: EngineOptions): Engine {
     const plan = findPlan(plans, name);
     requireSoundChain(journal.path);
     requireSoundPlan(name, lintPlan(plan, workspace.configuration, tools));
-    const event = runStarted(plan, workspace.configuration);
+    const event = runStarted(plan, workspace.configuration, tools);
     const { changedParameters, changedGates } = event.payload;
     const run = await journal.appendAs(() => {
       const earlier = runs().filter((state) => state.plan === name).length;
@@ -130,6 +158,19 @@ export function createEngine(options: EngineOptions): Engine {
     return Promise.all(state.verdicts.map((verdict) => readEvidence(folder, verdict)));
   }
 
+  async function compare(one?: string, other?: string): Promise<RunComparison> {
+    const [a, b] = pairOf(runs(), one, other);
+    const read = (state: RunState) => readRunRecord(workspace, journal.entries(state.run), state);
+    return compareRuns(await read(a), await read(b));
+  }
+
+  async function complete(run: string, step: string, done: HumanDone): Promise<RunState> {
+    const form = await forms.signed(run, step, done.form);
+    const state = await completeHumanStep(context, run, step, form === undefined ? done : { ...done, form });
+    await forms.removeDraft(run, step);
+    return state;
+  }
+
   async function withWarehouse<T>(work: (warehouse: Warehouse) => Promise<T>): Promise<T> {
     const lease = takeLease(journal, null);
     try {
@@ -149,11 +190,17 @@ export function createEngine(options: EngineOptions): Engine {
     ...readPlans(plans, tools, workspace.configuration, runs),
     start,
     advance: (run, advanceOptions = {}) => advance(context, run, advanceOptions),
-    completeHumanStep: (run, step, done) => completeHumanStep(context, run, step, done),
+    completeHumanStep: complete,
+    forms,
     reopen,
     status: (run) => findRun(runs(), run),
     runs,
+    operators: createOperators(context),
+    approvals: createApprovals(context, () => runs().map((state) => state.run)),
+    exportLog: (operator) => exportLog(context, operator),
     gates,
+    compare,
+    foresee: async (run, foreseeOptions) => foreseeRerun(context, findRun(runs(), run).run, foreseeOptions),
     lineage: (run) => lineageOf(context, findRun(runs(), run).run),
     withWarehouse,
     close: async () => journal.close(),

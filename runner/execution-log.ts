@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import Handlebars from 'handlebars';
+import type { Approval } from './approvals/approval.ts';
 import { writeShared } from './durable-file.ts';
 import { figures, keyOutcome, nextSteps } from './log-outcome.ts';
 import { type PhaseOfRun, type PhaseStatus, phasesOf } from './log-phases.ts';
 import type { RunContext } from './run-context.ts';
 import type { FileRecord, RunState, StepState, StepVerdict } from './run-state.ts';
+import { describeWaiver, standingOf, tallyOf, type VerdictStanding } from './verdict-standing.ts';
 
 /** Writes a run's EXECUTION_LOG.md anew from its state. */
 export async function writeExecutionLog({ workspace, stateOf }: RunContext, run: string): Promise<void> {
@@ -18,7 +20,8 @@ export function renderExecutionLog(state: RunState): string {
   return template({
     ...state,
     rehearsed: state.steps.filter((step) => step.rehearsal),
-    tally: tally(state.verdicts),
+    tally: tallyOf(state.verdicts),
+    approvals: state.approvals.map(approvalView),
     changedParameters: state.changedParameters.map(({ path, reference, value }) => ({
       path,
       reference: JSON.stringify(reference),
@@ -46,12 +49,6 @@ const template = handlebars.compile(
   { noEscape: true, strict: false },
 );
 
-function tally(verdicts: readonly StepVerdict[]): string {
-  const count = (status: StepVerdict['status']) =>
-    verdicts.filter((verdict) => verdict.status === status).length;
-  return `${count('passed')} passed, ${count('warned')} warned, ${count('failed')} failed`;
-}
-
 function summaryOf(phase: PhaseOfRun) {
   const { heading, seconds } = phase;
   return { heading, status: statusWords(phase), took: duration(seconds), outcome: keyOutcome(phase) };
@@ -64,6 +61,7 @@ function statusWords({ status, rehearsal }: PhaseOfRun): string {
 const phaseWords: Record<PhaseStatus, string> = {
   passed: '✅ PASSED',
   warned: '⚠️ PASSED WITH WARNINGS',
+  waived: '⚠️ PASSED BY WAIVER',
   blocked: '❌ BLOCKED',
   failed: '❌ FAILED',
   waiting: '⏳ WAITING FOR A PERSON',
@@ -73,11 +71,27 @@ const phaseWords: Record<PhaseStatus, string> = {
   declared: '· NOT BUILT YET',
 };
 
-const gateWords: Record<StepVerdict['status'], string> = {
+const gateWords: Record<VerdictStanding, string> = {
   passed: '✅ PASSED',
   warned: '⚠️ **WARNED**',
   failed: '❌ **FAILED**',
+  waived: '≈ **WAIVED**',
 };
+
+/** An approval in the words of the log: who asked, what became of it, who said so. */
+function approvalView({ subject, state, requestedBy, reason, grants, because, evidenceHash }: Approval) {
+  const said = grants.map(
+    ({ by, reason: why, selfApproved }) =>
+      `granted by ${by}${selfApproved ? ', **SELF-APPROVED**' : ''}: ${why}`,
+  );
+  return {
+    what: subject.gate === null ? `effect of step ${subject.step}` : `waiver of ${subject.gate.id}`,
+    state,
+    asked: `${requestedBy.kind} ${requestedBy.name}: ${reason}`,
+    said: [...said, ...(because === undefined ? [] : [because])].join('; '),
+    evidenceHash,
+  };
+}
 
 function phaseView(phase: PhaseOfRun, phases: readonly PhaseOfRun[], state: RunState) {
   const { steps, verdicts } = phase;
@@ -96,7 +110,7 @@ function phaseView(phase: PhaseOfRun, phases: readonly PhaseOfRun[], state: RunS
     files: ofSteps((step) => step.artifacts.map(withSize)),
     verdicts: verdicts.map((verdict) => ({
       ...verdict,
-      mark: gateWords[verdict.status],
+      mark: gateWords[standingOf(verdict)],
       notes: notesOf(verdict),
     })),
     notHolding: verdicts.filter(({ status }) => status !== 'passed'),
@@ -113,9 +127,14 @@ function phaseView(phase: PhaseOfRun, phases: readonly PhaseOfRun[], state: RunS
   };
 }
 
-/** The sentence of a verdict without its title, which has a column of its own. */
-function notesOf({ sentence, title }: StepVerdict): string {
-  return sentence.startsWith(`${title}: `) ? sentence.slice(title.length + 2) : sentence;
+/** The sentence of a verdict without its title, which has a column of its own, and who waived it. */
+function notesOf({ sentence, title, waived }: StepVerdict): string {
+  const found = sentence.startsWith(`${title}: `) ? sentence.slice(title.length + 2) : sentence;
+  return waived === undefined ? found : `${found} ${inWords(describeWaiver(waived))}.`;
+}
+
+function inWords(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1).replace(/[.\s]+$/, '');
 }
 
 function withSize(file: FileRecord) {

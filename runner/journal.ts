@@ -17,6 +17,13 @@ export type JournalEntry = RunEvent & {
   hash: string;
 };
 
+/** What goes into the journal in one transaction: events of a run, and before them, where they need it, events of another log. */
+export interface Appended {
+  run: string;
+  events: RunEvent[];
+  before?: { run: string; events: RunEvent[] };
+}
+
 /** The append-only, hash-chained list of events of all runs of a workspace: the only source of truth about what happened. */
 export class Journal {
   readonly path: string;
@@ -33,14 +40,20 @@ export class Journal {
     await this.appendAs(() => ({ run, events }));
   }
 
-  /** Appends what `decide` answers, which may read the journal and be sure that nobody writes in between; returns the run. */
-  async appendAs(decide: () => { run: string; events: RunEvent[] }): Promise<string> {
-    const head = this.exclusively((database) => {
-      const { run, events } = decide();
-      let last = lastLink(database);
-      for (const event of events) last = insert(database, run, this.#now(), event, last);
-      return { run, ...last };
+  /**
+   * Appends what `decide` answers, which may read the journal and be sure that nobody writes in between; returns the run. It is told
+   * the time that the entries will have. Where nothing is to be appended, nothing is written.
+   */
+  async appendAs(decide: (now: string) => Appended): Promise<string> {
+    const head = this.exclusively((database, now) => {
+      const { run, events, before } = decide(now);
+      const first = lastLink(database);
+      let last = first;
+      for (const event of before?.events ?? []) last = insert(database, before?.run ?? run, now, event, last);
+      for (const event of events) last = insert(database, run, now, event, last);
+      return { run, ...last, isMoved: last.seq > first.seq };
     });
+    if (!head.isMoved) return head.run;
     // The chain alone cannot show that its tail was cut off, so the last link is also kept beside it. A kill between the two
     // leaves a head that is behind, which `leadline verify` allows.
     await writeShared(headPath(this.path), `${canonicalJson({ hash: head.hash, seq: head.seq })}\n`);
@@ -53,7 +66,7 @@ export class Journal {
       const database = this.#open();
       database.exec('BEGIN IMMEDIATE');
       try {
-        const result = work(database, this.#now());
+        const result = work(database, this.now());
         database.exec('COMMIT');
         return result;
       } catch (error) {
@@ -88,6 +101,14 @@ export class Journal {
     );
   }
 
+  /** The run that began last; undefined where none has. */
+  newestRun(): string | undefined {
+    const [newest] = this.read((database) =>
+      database.prepare("SELECT run FROM events WHERE type = 'run-started' ORDER BY seq DESC LIMIT 1").all(),
+    );
+    return newest === undefined ? undefined : String(newest.run);
+  }
+
   /** Reads the journal's file, also where nothing can be written; an absent file is an empty journal. */
   read<T>(work: (database: DatabaseSync) => T[]): T[] {
     if (this.#writer !== undefined) return work(this.#writer);
@@ -105,13 +126,14 @@ export class Journal {
     }
   }
 
+  /** The journal's time, in ISO. */
+  now(): string {
+    return this.#clock().toISOString();
+  }
+
   close(): void {
     this.#writer?.close();
     this.#writer = undefined;
-  }
-
-  #now(): string {
-    return this.#clock().toISOString();
   }
 
   #open(): DatabaseSync {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
+import type { DatabaseSync } from 'node:sqlite';
 import { LeadlineError } from '../errors/leadline-error.ts';
 import type { Journal } from './journal.ts';
 
@@ -25,8 +26,8 @@ export interface Lease {
  */
 export function takeLease(journal: Journal, run: string | null): Lease {
   const mine = journal.exclusively((database, now) => {
-    const holder = readHolder(database.prepare('SELECT * FROM lease').get());
-    if (holder !== null && isAlive(holder) && !isLeftover(journal, holder)) throw busy(holder);
+    const holder = leaseRow(database);
+    if (holder !== null && isAtWork(holder, journal.path)) throw busy(holder);
     const me: LeaseHolder = { ...whoIAm(), since: now, run };
     database
       .prepare('INSERT OR REPLACE INTO lease VALUES (1, :pid, :processStarted, :boot, :host, :since, :run)')
@@ -50,16 +51,22 @@ export function takeLease(journal: Journal, run: string | null): Lease {
 /** Journals whose lease this very process holds. */
 const heldHere = new Set<string>();
 
-// This process lives, but when it could not remove its row (a full disk), the row says nothing.
-function isLeftover(journal: Journal, holder: LeaseHolder): boolean {
-  return holder.pid === process.pid && !heldHere.has(journal.path);
-}
-
 /** The live holder of the workspace's lease, or null. Needs no lease itself. */
 export function liveHolder(journal: Journal): LeaseHolder | null {
-  const [holder] = journal.read((database) => [readHolder(database.prepare('SELECT * FROM lease').get())]);
-  if (holder === undefined || holder === null) return null;
-  return isAlive(holder) && !isLeftover(journal, holder) ? holder : null;
+  const [holder] = journal.read((database) => [leaseRow(database)]);
+  return holder !== undefined && holder !== null && isAtWork(holder, journal.path) ? holder : null;
+}
+
+/** The row of the lease, whether its holder lives or not. */
+export function leaseRow(database: DatabaseSync): LeaseHolder | null {
+  return readHolder(database.prepare('SELECT * FROM lease').get());
+}
+
+/** Whether the holder of a journal's lease may still be at work. */
+export function isAtWork(holder: LeaseHolder, journalPath: string): boolean {
+  // This process lives, but when it could not remove its row (a full disk), the row says nothing.
+  const isLeftover = holder.pid === process.pid && !heldHere.has(journalPath);
+  return !isLeftover && isAlive(holder);
 }
 
 function readHolder(row: Record<string, unknown> | undefined): LeaseHolder | null {

@@ -1,4 +1,5 @@
 import type { RunState, StepState, StepVerdict } from './run-state.ts';
+import { standingOf } from './verdict-standing.ts';
 
 /** A phase of the reference document with the steps of a run that belong to it; a step without one stands for itself. */
 export interface PhaseOfRun {
@@ -16,6 +17,7 @@ export interface PhaseOfRun {
 export type PhaseStatus =
   | 'passed'
   | 'warned'
+  | 'waived'
   | 'blocked'
   | 'failed'
   | 'waiting'
@@ -60,6 +62,7 @@ function statusOf(steps: readonly StepState[]): PhaseStatus {
   if (runnable.length === 0) return 'declared';
   if (runnable.every(({ state }) => state === 'pending')) return 'pending';
   if (runnable.some(({ state }) => state === 'pending')) return 'begun';
-  const isWarned = steps.some(({ verdicts }) => verdicts.some(({ status }) => status === 'warned'));
-  return isWarned ? 'warned' : 'passed';
+  const standings = new Set(steps.flatMap(({ verdicts }) => verdicts.map(standingOf)));
+  if (standings.has('waived')) return 'waived';
+  return standings.has('warned') ? 'warned' : 'passed';
 }

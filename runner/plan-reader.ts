@@ -39,9 +39,9 @@ export function readPlans(
   configuration: Configuration,
   runs: () => RunState[],
 ): PlanReader {
-  const view = (name: string) => viewPlan(findPlan(plans, name), configuration);
+  const view = (name: string) => viewPlan(findPlan(plans, name), configuration, tools);
   return {
-    listPlans: () => plans.map((plan) => summary(viewPlan(plan, configuration))),
+    listPlans: () => plans.map((plan) => summary(viewPlan(plan, configuration, tools))),
     viewPlan: view,
     gatesOfPlan(name, run) {
       const { gates } = view(name);

@@ -1,4 +1,5 @@
 import type { Plan, Step } from '../plans/plan.ts';
+import type { Tool } from '../tools/tool.ts';
 import { changedGates } from './changed-gates.ts';
 import type { Configuration } from './configuration.ts';
 import type { ChangedGate } from './events.ts';
@@ -17,11 +18,15 @@ export interface PlanView {
 }
 
 /** The steps and gates of a plan for what leadline.yaml says, and how they differ from the reference. */
-export function viewPlan(plan: Plan, { analysisDate, seed, plans }: Configuration): PlanView {
+export function viewPlan(
+  plan: Plan,
+  { analysisDate, seed, plans }: Configuration,
+  tools: readonly Tool[],
+): PlanView {
   const { values, changed } = plans[plan.name] ?? { values: {}, changed: [] };
   const run = { analysisDate, seed };
   const steps = plan.steps(values, run);
-  const gates = gatesOf(steps);
+  const gates = gatesOf(steps, tools);
   const reference = plan.parameters.safeParse({});
   return {
     plan,
@@ -30,6 +35,8 @@ export function viewPlan(plan: Plan, { analysisDate, seed, plans }: Configuratio
     gates,
     changedParameters: changed,
     // A plan that cannot do without a parameter of the user's has no reference to differ from.
-    changedGates: reference.success ? changedGates(gatesOf(plan.steps(reference.data, run)), gates) : [],
+    changedGates: reference.success
+      ? changedGates(gatesOf(plan.steps(reference.data, run), tools), gates)
+      : [],
   };
 }

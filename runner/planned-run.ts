@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { LeadlineError } from '../errors/leadline-error.ts';
 import type { Plan, Step } from '../plans/plan.ts';
 import type { Lineage } from '../tools/explain-row.ts';
+import type { Tool } from '../tools/tool.ts';
 import { canonicalJson } from './canonical-json.ts';
 import type { Configuration } from './configuration.ts';
 import type { RunEvent, StepOutline } from './events.ts';
@@ -14,9 +15,10 @@ import type { PlannedRun, RunContext } from './run-context.ts';
 export function runStarted(
   plan: Plan,
   configuration: Configuration,
+  tools: readonly Tool[],
 ): Extract<RunEvent, { type: 'run-started' }> {
   const { analysisDate, seed } = configuration;
-  const { parameters, steps, changedParameters, changedGates } = viewPlan(plan, configuration);
+  const { parameters, steps, changedParameters, changedGates } = viewPlan(plan, configuration, tools);
   return {
     type: 'run-started',
     payload: {
@@ -51,12 +53,14 @@ export function plannedRun(context: RunContext, run: string): PlannedRun {
     parameters,
     steps: recorded,
     planDigest,
+    grantsNeeded,
   } = first.payload;
 
   const plan = findPlan(context.plans, name);
   const steps = plan.steps(plan.parameters.parse(parameters), { analysisDate, seed });
   const isSame =
     ground(steps.map(outline)) === ground(recorded) &&
+    (plan.grantsNeeded ?? 1) === grantsNeeded &&
     (planDigest === undefined || planDigest === digestOf(steps));
   if (plan.version !== planVersion || !isSame) {
     throw new LeadlineError({
@@ -65,7 +69,7 @@ export function plannedRun(context: RunContext, run: string): PlannedRun {
       expected: `${name} ${planVersion} with the steps that the journal has`,
       arrived:
         plan.version === planVersion
-          ? 'the same version with other steps, inputs or gates'
+          ? 'the same version with other steps, inputs, gates or grants'
           : `${name} ${plan.version}`,
       next: `Begin a new run with \`leadline run ${name}\`, or go on with Leadline ${first.payload.leadlineVersion}.`,
       kind: 'usage',

@@ -1,6 +1,7 @@
 import { LeadlineError } from '../errors/leadline-error.ts';
 import { nearestName } from './nearest-name.ts';
 import type { RunState, StepState } from './run-state.ts';
+import { keepsRun } from './verdict-standing.ts';
 
 /** Finds a step by its id. Throws `step-unknown`, with the id that was most likely meant. */
 export function findStep(state: RunState, id: string): StepState {
@@ -41,7 +42,7 @@ export function requireReady(state: RunState, step: StepState): void {
 }
 
 function gateOpen(state: RunState, step: StepState, blocking: StepState): LeadlineError {
-  const verdicts = blocking.verdicts.filter(({ status }) => status === 'failed');
+  const verdicts = blocking.verdicts.filter(keepsRun);
   return new LeadlineError({
     code: 'step-not-ready',
     message: `Step ${step.id} cannot run: ${verdicts.map(({ gate }) => `gate ${gate}`).join(', ')} of step ${blocking.id} blocks.`,

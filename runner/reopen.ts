@@ -1,10 +1,19 @@
 import path from 'node:path';
 import type { Step } from '../plans/plan.ts';
+import { voided } from './approvals/void.ts';
 import { fingerprint } from './durable-file.ts';
 import type { RunEvent } from './events.ts';
 import type { PlannedRun, RunContext } from './run-context.ts';
 import type { RunState, StepState } from './run-state.ts';
 import { filesOf } from './verify-journal.ts';
+
+/** A step that is taken back, and why. */
+export interface Reopening {
+  step: string;
+  reason: string;
+  /** The step before it that was taken back, where it falls only because it needs that one. */
+  cause?: string;
+}
 
 /** Takes a step back to pending, and with it every later one that needs it and has been touched. */
 export async function reopenStep(
@@ -13,38 +22,85 @@ export async function reopenStep(
   step: string,
   reason: string,
 ): Promise<void> {
-  const state = context.stateOf(run);
-  const reasons = new Map([[step, reason]]);
-  for (const later of state.steps) {
-    const cause = later.needs.find((need) => reasons.has(need));
-    if (cause === undefined || reasons.has(later.id)) continue;
-    if (later.state === 'declared') continue;
-    reasons.set(later.id, `it needs step ${cause}, which was reopened`);
+  await append(context, run, takenBackWith(context.stateOf(run), { step, reason }));
+}
+
+/** Reopens finished steps whose ground has moved. */
+export async function reopenWhatChanged(context: RunContext, planned: PlannedRun): Promise<void> {
+  const { takenBack } = await judgeGround(context, planned, context.stateOf(planned.run));
+  for (const group of takenBack) await append(context, planned.run, group);
+}
+
+/**
+ * Which finished steps of this state must be taken back because their ground has moved: an input or an artifact is not the one that the
+ * journal recorded, the warehouse is gone, or another run has written it since. Looks at the bytes, not at dates, and changes nothing.
+ * Each group is one step with all that falls with it; `state` is the run as it stands after them.
+ */
+export async function judgeGround(
+  context: RunContext,
+  { steps }: PlannedRun,
+  before: RunState,
+): Promise<{ takenBack: Reopening[][]; state: RunState }> {
+  const takenBack: Reopening[][] = [];
+  let state = before;
+  for (const step of steps) {
+    const standing = state.steps.find(({ id }) => id === step.id);
+    if (standing?.state !== 'done') continue;
+    const reason = (await changedFile(context, state, standing)) ?? tablesLost(context, state, step);
+    if (reason === undefined) continue;
+    const group = takenBackWith(state, { step: step.id, reason });
+    takenBack.push(group);
+    state = withoutResults(state, group);
   }
-  const reopened = [...reasons].filter(([id]) => id === step || isTouched(state, id));
-  const events = reopened.map(
-    ([id, why]): RunEvent => ({ type: 'step-reopened', payload: { step: id, reason: why } }),
-  );
-  await context.journal.append(run, ...events);
-  for (const [id, why] of reopened) context.emit({ type: 'step-reopened', run, step: id, reason: why });
+  return { takenBack, state };
+}
+
+/** The step itself, and every later one that needs it and has been touched. */
+export function takenBackWith(state: RunState, first: Reopening): Reopening[] {
+  const fallen = new Map([[first.step, first]]);
+  for (const { id, needs, state: standing } of state.steps) {
+    const cause = needs.find((need) => fallen.has(need));
+    if (cause === undefined || fallen.has(id) || standing === 'declared') continue;
+    fallen.set(id, { step: id, reason: `it needs step ${cause}, which was reopened`, cause });
+  }
+  return [...fallen.values()].filter(({ step }) => step === first.step || isTouched(state, step));
+}
+
+/** The state as it is once these steps are taken back: what they left no longer counts. */
+export function withoutResults(state: RunState, group: readonly Reopening[]): RunState {
+  const steps = state.steps.map((step): StepState => {
+    const reopening = group.find((one) => one.step === step.id);
+    if (reopening === undefined) return step;
+    return {
+      ...step,
+      state: 'pending',
+      verdicts: [],
+      artifacts: [],
+      inputs: [],
+      reopened: reopening.reason,
+    };
+  });
+  return {
+    ...state,
+    state: state.state === 'finished' ? 'paused' : state.state,
+    steps,
+    verdicts: steps.flatMap(({ verdicts }) => verdicts),
+  };
+}
+
+async function append(context: RunContext, run: string, group: readonly Reopening[]): Promise<void> {
+  const payloads = group.map(({ step, reason }) => ({ step, reason }));
+  const events = payloads.map((payload): RunEvent => ({ type: 'step-reopened', payload }));
+  const fallen = payloads.map(({ step }) => step);
+  await context.journal.appendAs(() => {
+    const why = `step ${fallen[0]} was reopened: ${payloads[0]?.reason}`;
+    return { run, events: [...events, ...voided(context.stateOf(run), fallen, why)] };
+  });
+  for (const payload of payloads) context.emit({ type: 'step-reopened', run, ...payload });
 }
 
 function isTouched(state: RunState, id: string): boolean {
   return state.steps.some((step) => step.id === id && step.state !== 'pending');
-}
-
-/**
- * Reopens finished steps whose ground has moved: an input or an artifact is not the one that the journal recorded, the
- * warehouse is gone, or another run has written it since. Looks at the bytes, not at dates.
- */
-export async function reopenWhatChanged(context: RunContext, { run, steps }: PlannedRun): Promise<void> {
-  for (const step of steps) {
-    const state = context.stateOf(run);
-    const standing = state.steps.find(({ id }) => id === step.id);
-    if (standing?.state !== 'done') continue;
-    const reason = (await changedFile(context, state, standing)) ?? tablesLost(context, state, step);
-    if (reason !== undefined) await reopenStep(context, run, step.id, reason);
-  }
 }
 
 async function changedFile(

@@ -14,6 +14,8 @@ export interface RunContext {
   tools: readonly Tool[];
   emit(event: EngineEvent): void;
   openWarehouse(workspace: Workspace, onProgress: (progress: QueryProgress) => void): Promise<Warehouse>;
+  /** The folder where the person at this machine keeps what he saw of workspaces; nothing is pinned without it. */
+  home: string | undefined;
   /** Whether the tables of finished steps can be there at all. */
   warehouseExists(): boolean;
   /** Where a run stands by now. Throws `run-unknown`. */

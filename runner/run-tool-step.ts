@@ -1,13 +1,15 @@
 import path from 'node:path';
 import { LeadlineError } from '../errors/leadline-error.ts';
-import type { Gate, Measures, Verdict } from '../gates/gate.ts';
+import type { Measures, Verdict } from '../gates/gate.ts';
 import { judgeAll } from '../gates/judge.ts';
 import type { ToolStep } from '../plans/plan.ts';
 import type { InputFile, Progress, Tool, ToolResult } from '../tools/tool.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
+import { voided } from './approvals/void.ts';
 import { openArtifacts } from './artifacts.ts';
 import { writeDurably } from './durable-file.ts';
 import type { RunEvent } from './events.ts';
+import { guardedGates } from './guarded-gates.ts';
 import { evidencePath } from './plan-gates.ts';
 import { queriesArtifact, rememberQueries } from './remember-queries.ts';
 import { type PlannedRun, type RunContext, stepOf } from './run-context.ts';
@@ -28,7 +30,10 @@ export async function runToolStep(
   signal: AbortSignal = new AbortController().signal,
 ): Promise<void> {
   const { run } = planned;
-  await context.journal.append(run, { type: 'step-started', payload: { step: step.id } });
+  await context.journal.appendAs(() => {
+    const fallen = voided(context.stateOf(run), [step.id], `step ${step.id} is run again`);
+    return { run, events: [...fallen, { type: 'step-started', payload: { step: step.id } }] };
+  });
   let attempted: Attempt;
   try {
     attempted = await attempt(context, planned, step, warehouse, signal);
@@ -74,7 +79,8 @@ async function attempt(
   const output = checkOutput(tool, step, result);
   if (remembering.queries.length > 0)
     await artifacts.writeJson(queriesArtifact(step.id), remembering.queries);
-  const verdicts = await writeEvidence(context, run, step, judgeAll(guarded(tool, step), result.measures));
+  const judged = judgeAll(guardedGates(tool, step.gates), result.measures);
+  const verdicts = await writeEvidence(context, run, step, judged);
   return {
     result: {
       step: step.id,
@@ -87,11 +93,6 @@ async function attempt(
     },
     verdicts,
   };
-}
-
-/** The gates of a step, with what its tool makes every gate guard. */
-function guarded({ guards }: Tool, { gates }: ToolStep): Gate[] {
-  return guards === undefined ? gates : gates.map((gate) => ({ ...gate, guards }));
 }
 
 /** The tool of a step. Throws `tool-unknown`. */

@@ -14,7 +14,7 @@ export function readRuns(journal: Journal, workspace: string, liveRun: string | 
   return names.map((run) =>
     foldRun(
       entries.filter((entry) => entry.run === run),
-      { live: run === liveRun, workspace },
+      { live: run === liveRun, workspace, newest: run === names.at(-1) },
     ),
   );
 }
@@ -23,7 +23,7 @@ export function readRuns(journal: Journal, workspace: string, liveRun: string | 
 export function readRun(journal: Journal, workspace: string, run: string, liveRun: string | null): RunState {
   const entries = journal.entries(run);
   if (entries.length === 0) return findRun(readRuns(journal, workspace, liveRun), run);
-  return foldRun(entries, { live: run === liveRun, workspace });
+  return foldRun(entries, { live: run === liveRun, workspace, newest: run === journal.newestRun() });
 }
 
 /** One run by its name, or the newest. Throws `run-unknown`, `run-missing`. */

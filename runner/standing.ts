@@ -1,5 +1,5 @@
-import type { Standing, StandingStep } from '../tools/tool.ts';
-import type { RunState, StepState } from './run-state.ts';
+import type { Standing, StandingStep, StandingVerdict } from '../tools/tool.ts';
+import type { RunState, StepState, StepVerdict } from './run-state.ts';
 
 /**
  * What a run has brought before one of its steps. Later steps are left out even where an earlier attempt finished them, and so are times,
@@ -41,10 +41,16 @@ function standingStep({
     title,
     ...(tool === undefined ? {} : { tool }),
     ...(phase === undefined ? {} : { phase }),
-    verdicts: verdicts.map(({ step: _, evidence: __, ...verdict }) => verdict),
+    verdicts: verdicts.map(standingVerdict),
     artifacts: artifacts.map(({ path, sha256 }) => ({ path, sha256 })),
     output,
     decisions,
     rehearsed: rehearsal,
   };
+}
+
+function standingVerdict({ step: _, evidence: __, waived, ...verdict }: StepVerdict): StandingVerdict {
+  if (waived === undefined) return verdict;
+  const { reason, selfApproved } = waived;
+  return { ...verdict, waived: { reason, selfApproved } };
 }

@@ -10,6 +10,8 @@ export interface FoldContext {
   live: boolean;
   /** The workspace, as the commands of the next actions name it. */
   workspace: string;
+  /** Whether no run of the workspace began later. */
+  newest: boolean;
 }
 
 /** Folds the entries of one run, in their order, into where it stands. Pure: the same entries give the same state. */
@@ -54,7 +56,7 @@ export function foldRun(entries: readonly JournalEntry[], context: FoldContext):
     approvals,
     grantsNeeded,
   };
-  return { ...state, nextActions: nextActions(state, context.workspace) };
+  return { ...state, nextActions: nextActions(state, context) };
 }
 
 function initialStep(outline: StepOutline): StepState {

@@ -80,10 +80,20 @@ export function renderBrief(brief: StepBrief): string {
     reachesOutside: brief.tool?.effect === 'outside',
     hasBlocking: brief.gates.some((gate) => gate.severity === 'blocking'),
     hasWarning: brief.gates.some((gate) => gate.severity === 'warning'),
+    hasWaivable: brief.gates.some(isWaivableBlock),
+    gates: brief.gates.map((gate) => ({
+      ...gate,
+      mayBeWaived: isWaivableBlock(gate),
+      isNeverWaived: gate.waiver === 'never',
+    })),
     inputs: brief.inputs.map((input) => ({ ...input, value: shortened(JSON.stringify(input.value)) })),
     touches: brief.touches === null ? null : touchesView(brief.touches),
     mcpArguments: JSON.stringify(brief.call?.mcp.arguments ?? {}),
   }).trim();
+}
+
+function isWaivableBlock({ severity, waiver }: BriefGate): boolean {
+  return severity === 'blocking' && waiver === 'waivable';
 }
 
 function taskOf(step: Step, tool: Tool | null): string {
@@ -143,7 +153,7 @@ function callOf(step: Step): StepBrief['call'] {
       };
     case 'human':
       return {
-        command: `leadline step ${step.id} --done --by NAME --note TEXT`,
+        command: `leadline step ${step.id} --done --note TEXT`,
         mcp: { tool: 'run_status', arguments: {} },
       };
     case 'declared':

@@ -1,8 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import { z } from 'zod';
 import { LeadlineError } from '../errors/leadline-error.ts';
+import { verifySignatures } from './approvals/verify-signatures.ts';
+import { checkPins } from './approvals/workspace-pins.ts';
 import { fingerprint } from './durable-file.ts';
 import { type JournalEntry, toEntry } from './journal.ts';
 import { entryHash, genesis, headPath, schema } from './journal-format.ts';
@@ -16,9 +18,14 @@ export interface Verification {
   entries: number;
   /** Artifacts and evidence files whose hash was compared. */
   files: number;
+  /** Signatures of people that were found genuine. */
+  signatures: number;
   /** Hash of the last sound entry. Noted elsewhere, it proves later that nothing before it was changed. */
   head: string;
-  /** The first entry that does not match, then files that do not; nothing after a broken entry is trusted enough to check. */
+  /**
+   * The first entry that does not match; nothing after a broken entry is trusted enough to check. In a sound chain, the entries that people
+   * did not sign as they should have, then what the person of this machine remembers otherwise, then files that do not match.
+   */
   problems: Problem[];
 }
 
@@ -31,8 +38,11 @@ export interface Problem {
   message: string;
 }
 
-/** Checks a journal's chain, its database file, its head and the files of its runs. Throws `journal-missing`. */
-export async function verifyJournal(journalPath: string): Promise<Verification> {
+/**
+ * Checks a journal's chain, its database file, its head, what people signed in it and the files of its runs; with the `home` of an
+ * operator, also against what he last saw of it. Needs no network. Throws `journal-missing`.
+ */
+export async function verifyJournal(journalPath: string, home?: string): Promise<Verification> {
   if (!existsSync(journalPath)) {
     throw new LeadlineError({
       code: 'journal-missing',
@@ -41,10 +51,25 @@ export async function verifyJournal(journalPath: string): Promise<Verification> 
     });
   }
   const chain = readChain(journalPath);
-  if (chain.problem !== undefined) return report(chain, 0, [chain.problem]);
+  const { entries, head, problem } = chain;
+  if (problem !== undefined)
+    return { entries: entries.length, files: 0, signatures: 0, head, problems: [problem] };
 
-  const files = await checkFiles(path.dirname(journalPath), chain.entries);
-  return report(chain, files.checked, files.problems);
+  const workspace = path.dirname(journalPath);
+  const { signatures, problems } = verifySignatures(entries);
+  const remembered = home === undefined ? undefined : checkPins(home, workspace, entries);
+  const files = await checkFiles(workspace, entries);
+  return {
+    entries: entries.length,
+    files: files.checked,
+    signatures,
+    head,
+    problems: [...problems, ...(remembered === undefined ? [] : [pinProblem(remembered)]), ...files.problems],
+  };
+}
+
+function pinProblem({ message, next }: LeadlineError): Problem {
+  return { message: next === undefined ? message : `${message} ${next}` };
 }
 
 /** What a person is told of a journal that is not sound. */
@@ -69,14 +94,11 @@ export function requireSoundChain(journalPath: string): void {
   if (error !== undefined) throw error;
 }
 
-interface Chain {
+/** The entries of a chain as far as it is sound. */
+export interface Chain {
   entries: JournalEntry[];
   head: string;
   problem?: Problem;
-}
-
-function report(chain: Chain, files: number, problems: Problem[]): Verification {
-  return { entries: chain.entries.length, files, head: chain.head, problems };
 }
 
 function readChain(journalPath: string): Chain {
@@ -87,7 +109,7 @@ function readChain(journalPath: string): Chain {
     const head = readHead(journalPath);
     database = openReader(journalPath);
     const problem = isMade(database)
-      ? (walk(database, chain) ?? checkHead(head, chain) ?? checkDatabase(database))
+      ? (followChain(eventsOf(database), chain) ?? checkHead(head, chain) ?? checkDatabase(database))
       : checkHead(head, chain);
     return problem === undefined ? chain : { ...chain, problem };
   } catch (error) {
@@ -104,9 +126,16 @@ function isMade(database: DatabaseSync): boolean {
   return database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'lease'").get() !== undefined;
 }
 
-/** Follows the chain from its beginning; the first link that does not hold is the answer. */
-function walk(database: DatabaseSync, chain: Chain): Problem | undefined {
-  for (const row of database.prepare('SELECT * FROM events ORDER BY seq').iterate()) {
+function eventsOf(database: DatabaseSync): Iterable<EventRow> {
+  return database.prepare('SELECT * FROM events ORDER BY seq').iterate();
+}
+
+/** A row of the table of events; `payload` is its JSON as text. */
+type EventRow = Record<string, SQLOutputValue>;
+
+/** Follows a chain from its beginning into `chain`; the first link that does not hold is the answer. */
+export function followChain(rows: Iterable<EventRow>, chain: Chain): Problem | undefined {
+  for (const row of rows) {
     const expected = chain.entries.length + 1;
     const entry = {
       seq: Number(row.seq),
@@ -187,23 +216,36 @@ function checkDatabase(database: DatabaseSync): Problem | undefined {
 
 async function checkFiles(workspace: string, entries: readonly JournalEntry[]) {
   const problems: Problem[] = [];
-  let checked = 0;
-  for (const run of new Set(entries.map((entry) => entry.run))) {
-    if (run === workspaceLog) continue;
-    const state = foldRun(
-      entries.filter((entry) => entry.run === run),
-      { live: false, workspace },
-    );
-    for (const { file, record, step } of filesOf(state)) {
-      checked += 1;
-      const found = await fingerprint(path.join(workspace, file));
-      if (found?.sha256 === record.sha256) continue;
-      const what =
-        found === null ? 'is missing or cannot be read' : 'was changed since the journal recorded it';
-      problems.push({ run, file, message: `${file} of step ${step} ${what}.` });
-    }
+  const files = recordedFiles(entries);
+  for (const { run, step, file, record } of files) {
+    const found = await fingerprint(path.join(workspace, file));
+    problems.push(...fileProblems({ run, step, file, sha256: record.sha256, found: found?.sha256 ?? null }));
   }
-  return { checked, problems };
+  return { checked: files.length, problems };
+}
+
+/** What is wrong with a file of a run; `found` is the SHA-256 of what lies there now, null where nothing can be read. */
+export function fileProblems(seen: {
+  run: string;
+  step: string;
+  file: string;
+  sha256: string;
+  found: string | null;
+}): Problem[] {
+  const { run, step, file, sha256, found } = seen;
+  if (found === sha256) return [];
+  const what = found === null ? 'is missing or cannot be read' : 'was changed since the journal recorded it';
+  return [{ run, file, message: `${file} of step ${step} ${what}.` }];
+}
+
+/** The files that the journal vouches for, of all runs; `file` is relative to the workspace. */
+export function recordedFiles(entries: readonly JournalEntry[]) {
+  const runs = [...new Set(entries.map((entry) => entry.run))].filter((run) => run !== workspaceLog);
+  return runs.flatMap((run) => {
+    const own = entries.filter((entry) => entry.run === run);
+    const state = foldRun(own, { live: false, workspace: '.', newest: true });
+    return filesOf(state).map((each) => ({ run, ...each }));
+  });
 }
 
 /** The files of all steps that stand done or blocked. Of an artifact that two steps wrote, the later record counts. */

@@ -40,14 +40,24 @@ export interface RunPaths {
 export async function openWorkspace(directory: string, plans: readonly Plan[]): Promise<Workspace> {
   const root = path.resolve(directory);
   const paths = workspacePaths(root);
-  if (!existsSync(paths.configuration)) throw missing(root);
+  requireWorkspace(root);
   return {
     directory: root,
     configuration: await readConfiguration(paths.configuration, plans),
     paths,
     resolve: (relative) => path.resolve(root, relative),
-    run: (run) => runPaths(paths.runs, run),
+    ...runsOf(root),
   };
+}
+
+/** Where the runs of a workspace lie, also for those who need nothing else of it. `root` is absolute. */
+export function runsOf(root: string): Pick<Workspace, 'run'> {
+  return { run: (run) => runPaths(workspacePaths(root).runs, run) };
+}
+
+/** Throws `workspace-missing` for a folder that has no leadline.yaml. `root` is absolute. */
+export function requireWorkspace(root: string): void {
+  if (!existsSync(workspacePaths(root).configuration)) throw missing(root);
 }
 
 /** Makes a workspace with this leadline.yaml. Throws `workspace-exists`, `workspace-read-only`, `disk-full`. */

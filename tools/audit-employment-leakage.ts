@@ -60,6 +60,7 @@ export const auditEmploymentLeakage = defineTool({
   description:
     'Static rules on the columns that features come from, a replay that rebuilds features of sampled leads from employment history, firms and protocol cut off at their contact day and demands equality, information values too good to be true, and months of firms that hold what a later month holds.',
   effect: 'warehouse',
+  guards: 'leakage',
   input,
   output: z.object({
     replayedLeads: z.int(),

@@ -30,6 +30,7 @@ export const auditFunnel = defineTool({
   description:
     'Refuses attributes of won deals as features, rebuilds the features of sampled contact days from leads and deals cut off at that day and demands equality, and measures information values too good to be true.',
   effect: 'warehouse',
+  guards: 'leakage',
   input,
   output: z.object({
     replayedLeads: z.int(),

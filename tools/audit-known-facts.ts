@@ -36,6 +36,7 @@ export const auditKnownFacts = defineTool({
   description:
     'Refuses outcome columns, columns of today and lead columns that may be written after contact; rebuilds the features of sampled leads from files cut off at their contact day and demands equality; and measures information values too good to be true, of words as well as numbers.',
   effect: 'warehouse',
+  guards: 'leakage',
   input,
   output: z.object({
     replayedLeads: z.int(),

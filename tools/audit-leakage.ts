@@ -49,6 +49,7 @@ export const auditLeakage = defineTool({
   description:
     'Static rules on added columns, a replay that rebuilds features of sampled leads from a warehouse cut off at their contact day and demands equality, and information values too good to be true.',
   effect: 'warehouse',
+  guards: 'leakage',
   input,
   output: z.object({
     replayedLeads: z.number().int(),

@@ -41,6 +41,7 @@ export const auditLineage = defineTool({
   description:
     "Parses the queries that made the dataset, follows each feature's columns down to the source tables, and refuses today's values, outcome columns, unguarded end dates and lead columns that are filled later. A lineage that cannot be followed is refused, too. It reads what values are made of; by what rows are chosen, the replay audit tries.",
   effect: 'files',
+  guards: 'leakage',
   input,
   output,
   measures: () => ['forbiddenLineage', 'featuresTraced'],

@@ -43,6 +43,7 @@ export const buildEmploymentFeatures = defineTool({
   description:
     "Builds one row a lead of features from employment history, flows of the firm's reps, firms by month, broker protocol and today's gaps, each fact only as far as it was known on the lead's day, and measures what the plans' gates ask.",
   effect: 'warehouse',
+  guards: { futureFacts: 'leakage', negativeTenure: 'leakage', geographicColumns: 'pii' },
   input,
   output: z.object({
     rows: z.int(),

@@ -42,6 +42,7 @@ export const checkTemporalIntegrity = defineTool({
   description:
     'Counts leads that rest on a vintage later than their contact, by the day and by the quarter, and columns of time that are not of their type; writes the report.',
   effect: 'files',
+  guards: 'leakage',
   input,
   output,
   measures: () => ['leakageRate', 'leakageCount', 'wrongTimestampTypes'],

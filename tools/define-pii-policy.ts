@@ -25,6 +25,7 @@ export const definePiiPolicy = defineTool({
   description:
     'Writes the drop list as config/pii-droplist.json and counts listed columns among the features (must be 0). The list is enforced again wherever a matrix is built.',
   effect: 'files',
+  guards: 'pii',
   input,
   output,
   measures: () => ['listedColumnsInFeatures', 'listedColumnsFoundAndDropped'],

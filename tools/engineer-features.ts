@@ -38,6 +38,7 @@ export const engineerFeatures = defineTool({
   description:
     'Computes the features, the label within the maturity window and the filters; measures the mandatory assertions.',
   effect: 'warehouse',
+  guards: { postContactFeatures: 'leakage', invalidSnapshots: 'leakage' },
   input,
   output: z.object({
     rows: z.number().int(),

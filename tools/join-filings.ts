@@ -13,6 +13,7 @@ export const joinFilings = defineTool({
   description:
     'Chooses (firm, date) pairs by digest, joins each with the newest filing known on that date, and writes the answers as a table and pairs.csv.',
   effect: 'warehouse',
+  guards: { laterThanDate: 'leakage' },
   input: z.object({
     versions: z.string(),
     pairsTable: z.string(),

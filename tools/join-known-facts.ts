@@ -36,6 +36,7 @@ export const joinKnownFacts = defineTool({
   description:
     'For every lead, the newest vendor row known on or before its day, with declared tie-breaks and derived columns, in one row; leads without one stay. Measures cardinality, match rate, rows from the future and ties that no key decides.',
   effect: 'warehouse',
+  guards: { laterThanLead: 'leakage' },
   input,
   output: z.object({ rows: z.int(), withFact: z.int(), medianAgeDays: z.number().nullable() }),
   measures: () => [...counted, 'matchRate'],

@@ -12,6 +12,7 @@ export const labelFunnel = defineTool({
   description:
     'Labels each lead that can be judged, says why the others cannot, splits by time with a gap as long as the window, and makes the tables for training, backtest and scoring. Reads the window of find-maturity-window.',
   effect: 'warehouse',
+  guards: { gapBeyondWindow: 'leakage', candidatesTrainedOn: 'leakage' },
   input: z.object({
     outcomes: z.string(),
     features: z.string(),

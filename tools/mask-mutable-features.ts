@@ -36,6 +36,11 @@ export const maskMutableFeatures = defineTool({
   description:
     'Joins contacted leads with the newest vendor table by CRD, passing stable columns, turning back calculable ones and masking mutable ones for leads contacted before the snapshot; counts what leaks under each policy. Repeated CRDs multiply rows: deduplicate comes after.',
   effect: 'warehouse',
+  guards: {
+    leakageRecordsMatched: 'leakage',
+    leakageShareMatched: 'leakage',
+    leakageShareOverall: 'leakage',
+  },
   input,
   output: z.strictObject({
     rows: z.int(),

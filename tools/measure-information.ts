@@ -41,6 +41,7 @@ export const measureInformationTool = defineTool({
   description:
     'Information value and weight-of-evidence tables of every feature of a labelled table: above 0.5 is suspicious, below 0.02 useless.',
   effect: 'files',
+  guards: { suspiciousFeatures: 'leakage' },
   input,
   output: z.strictObject({
     features: z.int(),

@@ -73,6 +73,7 @@ export const selectFeaturesTool = defineTool({
   description:
     'Removes constants, features of low information value, one of each correlated pair and features of high variance inflation, inside each fold on its own training rows and at last on the whole training window, and proves that test rows had no part in it.',
   effect: 'files',
+  guards: { testRowsUsed: 'leakage' },
   input,
   output: z.strictObject({ selected: z.int(), removed: z.int(), inEveryFold: z.int() }),
   measures: () => [

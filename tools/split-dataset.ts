@@ -39,6 +39,12 @@ export const splitDataset = defineTool({
   description:
     'Writes the training table with TRAIN, GAP, TEST or EXCLUDED for each row and its fold, saves the indices of the blocked time-series folds, and reports sizes, gap, conversion and lead sources of both sides.',
   effect: 'warehouse',
+  guards: {
+    gapDays: 'leakage',
+    observedGapDays: 'leakage',
+    temporalIntegrity: 'leakage',
+    temporalBlocking: 'leakage',
+  },
   input,
   output: z.strictObject({
     trainRows: z.int(),

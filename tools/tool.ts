@@ -14,8 +14,8 @@ export interface Tool<Input extends z.ZodType = z.ZodType, Output extends z.ZodT
   effect: Effect;
   input: Input;
   output: Output;
-  /** What every gate of a step with this tool guards: such a gate is never waived, whatever the plan says. */
-  guards?: Guarded;
+  /** What the gates of a step with this tool guard, all of them or those on the measures named: such a gate is never waived, whatever the plan says. */
+  guards?: Guarded | Readonly<Record<string, Guarded>>;
   /** Names of the measures that `run` hands back for this input: `plan lint` holds the gates against them. */
   measures?(input: z.output<Input>): readonly string[];
   /** What can be said of those measures whatever the data: `plan lint` finds gates that can never pass, or never fail, by it. */
@@ -92,7 +92,7 @@ export interface StandingStep {
   /** The tool that it runs; absent for a person's step and for one that cannot run yet. */
   tool?: string;
   phase?: { id: string; title: string };
-  verdicts: readonly Omit<Verdict, 'evidence'>[];
+  verdicts: readonly StandingVerdict[];
   /** What it wrote, with SHA-256 in hex. */
   artifacts: readonly { path: string; sha256: string }[];
   /** The tool's validated output; undefined without one. */
@@ -100,6 +100,11 @@ export interface StandingStep {
   decisions: readonly Decision[];
   /** True when a rehearsal operator stood in for a person. */
   rehearsed: boolean;
+}
+
+/** A verdict without its rows. `waived` where the gate does not hold and people let it pass: why, and never by whom. */
+export interface StandingVerdict extends Omit<Verdict, 'evidence'> {
+  waived?: { reason: string; selfApproved: boolean };
 }
 
 /** A query of `sql/` that made a table or view, with the parameters that it ran with. */

@@ -46,6 +46,7 @@ export const trainModel = defineTool({
   description:
     'Trains gradient-boosted trees on a training table with a temporal holdout and blocked time-series folds, early stopping on the tail of each training window, and reports AUC-PR, AUC-ROC, top-decile lift, and precision and recall of the best-scored shares.',
   effect: 'files',
+  guards: { piiColumnsInMatrix: 'pii' },
   input,
   output,
   measures: () => [

@@ -31,6 +31,7 @@ export const transformSnapshots = defineTool({
   description:
     'Maps the vendor columns to the standard schema, one table a snapshot, and checks rows, flags, dates and numbers.',
   effect: 'warehouse',
+  guards: { wrongSnapshotDates: 'leakage', factsLaterThanFile: 'leakage' },
   input,
   output: z.object({
     snapshots: z.array(

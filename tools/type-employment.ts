@@ -43,6 +43,7 @@ export const typeEmployment = defineTool({
   description:
     "Makes typed tables of employment history, firms by month, protocol members and what today's table of reps lacks, with normalised CRDs, and measures unreadable values, future dates and how late the vendor writes.",
   effect: 'warehouse',
+  guards: { futureDates: 'leakage' },
   input,
   output: z.object({
     registrations: z.int(),

@@ -24,6 +24,7 @@ export const typeFilings = defineTool({
   description:
     'Brings the Form ADV filings of all monthly files into one typed table and a view of versions by filing date; measures dates, ids, numbers and missing months.',
   effect: 'warehouse',
+  guards: { futureDates: 'leakage', outOfMonth: 'leakage' },
   input: z.object({
     files: z.array(file).min(1),
     target: z.string(),

@@ -11,6 +11,7 @@ export const typeFunnel = defineTool({
   description:
     'Makes typed tables of leads and closed deals, joins each lead with its first deal, and measures unreadable and future dates, repeated ids, deals without a lead and deals dated before their contact.',
   effect: 'warehouse',
+  guards: { futureDates: 'leakage' },
   input: z.object({
     leadsRaw: z.string(),
     dealsRaw: z.string(),

@@ -38,6 +38,7 @@ export const typeLeads = defineTool({
   description:
     'Makes the typed lead table from the file as received and measures its dates, ids, conversions and freshness.',
   effect: 'warehouse',
+  guards: { futureDates: 'leakage' },
   input: z.object({
     source: z.string(),
     target: z.string(),

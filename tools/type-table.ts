@@ -54,6 +54,7 @@ export const typeTable = defineTool({
   description:
     'Makes a typed table of a file as received, by a list of columns with their kinds, and counts values that cannot be read, are missing, lie in the future or repeat, each with file, line and the text that arrived.',
   effect: 'warehouse',
+  guards: { futureDates: 'leakage' },
   input,
   output: z.object({ rows: z.int(), faults: z.int() }),
   measures: () => [...counted, 'silentDays'],

@@ -29,6 +29,7 @@ export const validateFeatures = defineTool({
   description:
     'Lists the features with their coverage and their mean in the training and the test window, looks for raw places, protected features and null signals, and compares the positive rates of both windows.',
   effect: 'files',
+  guards: { geographicColumns: 'pii' },
   input,
   output: z.strictObject({ features: z.int(), rows: z.int(), positiveShare: z.number().nullable() }),
   measures: () => [

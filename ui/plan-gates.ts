@@ -16,6 +16,7 @@ const columns: Column[] = [
 
 /** Shown where the terminal is wide enough for them to be read. */
 const wideColumns: Column[] = [
+  { heading: 'Waiver' },
   { heading: 'Otherwise', cut: true },
   { heading: 'Measure', cut: true },
 ];
@@ -37,12 +38,14 @@ export function renderPlanGates(
     thresholdOf(gate),
     gate.severity,
     gate.title,
-    ...(isWide ? [gate.onFailure, gate.measure] : []),
+    ...(isWide ? [waiverText(gate), gate.onFailure, gate.measure] : []),
   ]);
   const shown = isWide ? [...columns, ...wideColumns] : columns;
   const rest = isWide
     ? []
-    : ['What to do otherwise and the measure of each: in a wider terminal, or with --json.'];
+    : [
+        'Which may be waived, what to do otherwise and the measure of each: in a wider terminal, or with --json.',
+      ];
   return [renderTable(shown, rows, terminal), '', count(gates, run), ...rest].join('\n');
 }
 
@@ -50,6 +53,17 @@ export function renderPlanGates(
 function thresholdOf({ threshold, verdict }: GateOfPlan): string {
   if (verdict === null || verdict.threshold === threshold) return threshold;
   return `${threshold} (judged by ${verdict.threshold})`;
+}
+
+function waiverText({ waiver, guards }: GateOfPlan): string {
+  switch (waiver) {
+    case 'waivable':
+      return 'waivable';
+    case 'closed':
+      return 'no';
+    case 'never':
+      return guards === 'pii' ? 'never: PII' : 'never: leakage';
+  }
 }
 
 function cellOf(status: GateStatus, terminal: Terminal): Cell {
@@ -61,6 +75,7 @@ function cellOf(status: GateStatus, terminal: Terminal): Cell {
     case 'passed':
     case 'warned':
     case 'failed':
+    case 'waived':
       return statusCell(status, terminal);
   }
 }
@@ -68,6 +83,7 @@ function cellOf(status: GateStatus, terminal: Terminal): Cell {
 function count(gates: readonly GateOfPlan[], run: string | null): string {
   const of = (status: GateStatus) => gates.filter((gate) => gate.status === status).length;
   const declared = `${of('declared')} of steps that are not built yet`;
+  const waived = of('waived') === 0 ? '' : `${of('waived')} waived, `;
   if (run === null) return `${gates.length} gates, ${declared}. No run of this plan has judged them.`;
-  return `${gates.length} gates by run ${run}: ${of('passed')} passed, ${of('warned')} warned, ${of('failed')} failed, ${of('not-judged')} not judged, ${declared}.`;
+  return `${gates.length} gates by run ${run}: ${of('passed')} passed, ${of('warned')} warned, ${of('failed')} failed, ${waived}${of('not-judged')} not judged, ${declared}.`;
 }

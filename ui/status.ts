@@ -1,4 +1,5 @@
 import type { RunState, RunStatus, StepState, StepStatus } from '../runner/run-state.ts';
+import { keepsRun, standingOf, type VerdictStanding } from '../runner/verdict-standing.ts';
 import { renderChanges } from './changes.ts';
 import type { Style } from './colour.ts';
 import { renderFacts } from './error.ts';
@@ -54,7 +55,7 @@ export function renderCautions(state: RunState, terminal: Terminal): string[] {
   return [terminal.paint('warning', `${terminal.glyphs.warned} ${text}`), ...changes];
 }
 
-const describeRun: Record<RunStatus, string> = {
+export const describeRun: Record<RunStatus, string> = {
   running: 'running',
   paused: 'paused between two steps',
   blocked: 'BLOCKED at a gate',
@@ -64,7 +65,7 @@ const describeRun: Record<RunStatus, string> = {
   interrupted: 'interrupted inside a step',
 };
 
-const runStyles: Record<RunStatus, Style> = {
+export const runStyles: Record<RunStatus, Style> = {
   running: 'strong',
   paused: 'warning',
   blocked: 'bad',
@@ -74,7 +75,7 @@ const runStyles: Record<RunStatus, Style> = {
   interrupted: 'warning',
 };
 
-function stepCell(step: StepState, glyphs: Glyphs): { text: string; style: Style } {
+export function stepCell(step: StepState, glyphs: Glyphs): { text: string; style: Style } {
   if (step.rehearsal) return { text: `${glyphs.warned} rehearsed`, style: 'warning' };
   const { glyph, style, word } = stepLooks[step.state];
   return { text: `${glyphs[glyph]} ${word}`, style };
@@ -91,22 +92,20 @@ const stepLooks: Record<StepStatus, { glyph: keyof Glyphs; style: Style; word: s
 };
 
 function countVerdicts(step: StepState): string {
-  const of = (status: string) => step.verdicts.filter((verdict) => verdict.status === status).length;
+  const of = (standing: VerdictStanding) =>
+    step.verdicts.filter((verdict) => standingOf(verdict) === standing).length;
   return [
     of('passed') > 0 ? `${of('passed')} passed` : '',
     of('warned') > 0 ? `${of('warned')} warned` : '',
     of('failed') > 0 ? `${of('failed')} FAILED` : '',
+    of('waived') > 0 ? `${of('waived')} waived` : '',
   ]
     .filter((text) => text !== '')
     .join(', ');
 }
 
 function renderKeeper(step: StepState, terminal: Terminal): string[] {
-  if (step.state === 'blocked')
-    return renderOpen(
-      step.verdicts.filter((verdict) => verdict.status === 'failed'),
-      terminal,
-    );
+  if (step.state === 'blocked') return renderOpen(step.verdicts.filter(keepsRun), terminal);
   if (step.state === 'failed' && step.error !== undefined) return ['', ...renderFacts(step.error, terminal)];
   if (step.state === 'waiting') return ['', ...renderRequest(step, terminal)];
   return [];

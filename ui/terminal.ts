@@ -16,6 +16,8 @@ export interface Glyphs {
   passed: string;
   warned: string;
   failed: string;
+  /** A gate that does not hold and that people let pass. */
+  waived: string;
   waiting: string;
   running: string;
   pending: string;
@@ -27,6 +29,7 @@ const unicode: Glyphs = {
   passed: '✓',
   warned: '!',
   failed: '✗',
+  waived: '≈',
   waiting: '?',
   running: '▸',
   pending: '·',
@@ -38,6 +41,7 @@ const ascii: Glyphs = {
   passed: '+',
   warned: '!',
   failed: 'x',
+  waived: '~',
   waiting: '?',
   running: '>',
   pending: '.',

@@ -5,8 +5,11 @@ const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /** Cells that a text takes in a terminal: two for wide East Asian characters and emoji, none for combining marks. */
 export function widthOf(text: string): number {
-  return stringWidth(text);
+  return isPlain.test(text) ? text.length : stringWidth(text);
 }
+
+/** A cell for each character: most text, and quick to measure. */
+const isPlain = /^[\x20-\x7e]*$/;
 
 /** The text cut to `columns` cells, whole characters only, with the ellipsis inside the limit. */
 export function truncate(text: string, columns: number, ellipsis: string): string {
@@ -23,9 +26,14 @@ export function truncate(text: string, columns: number, ellipsis: string): strin
   return kept + ellipsis;
 }
 
-/** One line of harmless text: data must not move the cursor, change colours or break a table. */
+/**
+ * One line of harmless text: data must not move the cursor, change colours or break a table, nor hide behind invisible marks that show
+ * characters in another order than the one that they have.
+ */
 export function printable(text: string): string {
-  return stripVTControlCharacters(text).replace(/\p{Cc}+/gu, ' ');
+  return stripVTControlCharacters(text)
+    .replace(/\p{Cc}+/gu, ' ')
+    .replace(/[\p{Bidi_Control}\u200B\u2060\uFEFF\u{E0000}-\u{E007F}]/gu, '');
 }
 
 /** The text in lines of at most `columns` cells, broken at spaces; a longer word stands alone. */

@@ -20,6 +20,8 @@ export interface QueryProgress {
   query: string;
   /** Percentage from 0 to 100, or null while the engine does not know. */
   percent: number | null;
+  /** Rows worked through of those that the engine expects, in all parts of the query together; null while it does not know. */
+  rows: { done: number; total: number } | null;
   seconds: number;
 }
 

@@ -6,23 +6,23 @@ import type { Outcome } from '../answer.ts';
 import { withEngine } from '../open-engine.ts';
 import { runOutcome } from '../run-outcome.ts';
 import { type CommonOptions, findWorkspace, type Shell } from '../shell.ts';
+import { unlockForSigning } from '../unlock.ts';
 
 export interface StepOptions extends CommonOptions {
   run?: string;
   done?: boolean;
-  by?: string;
   note?: string;
 }
 
-/** `leadline step STEP`: runs one tool step, shows what a human step asks, or records with --done that a person did it. */
+/** `leadline step STEP`: runs one tool step, shows what a human step asks, or with --done signs that the person did it. */
 export function step(id: string, options: StepOptions, shell: Shell): Promise<Outcome> {
-  const by = nameOf(options);
+  requireDoneForNote(options);
   return withEngine(
     findWorkspace(options),
     async (engine) => {
       const before = engine.status(options.run);
       const asked = findStep(before, id);
-      if (by !== undefined) return recordDone(engine, before.run, id, { ...options, by }, shell);
+      if (options.done === true) return signOff(engine, before.run, id, options, shell);
       if (asked.kind === 'human' && asked.state !== 'done') return showRequest(engine, before, asked, shell);
       const state = await engine.advance(before.run, { only: id, signal: shell.signal });
       return runOutcome(state, engine.workspace, shell);
@@ -31,16 +31,13 @@ export function step(id: string, options: StepOptions, shell: Shell): Promise<Ou
   );
 }
 
-/** The name of the person, with --done; a name is never guessed. */
-function nameOf({ done, by }: StepOptions): string | undefined {
-  if (done !== true && by === undefined) return undefined;
-  if (done === true && by !== undefined && by.trim() !== '') return by.trim();
+function requireDoneForNote({ done, note }: StepOptions): void {
+  if (note === undefined || done === true) return;
   throw new LeadlineError({
     code: 'usage',
-    message:
-      done === true ? '--done needs the name of the person who did the step.' : '--by belongs to --done.',
-    expected: '--done --by NAME',
-    next: 'Say who did it: leadline step STEP --done --by NAME --note TEXT',
+    message: '--note belongs to --done.',
+    expected: '--done --note TEXT',
+    next: 'Say that you did it: leadline step STEP --done --note TEXT',
     kind: 'usage',
   });
 }
@@ -59,22 +56,27 @@ function findStep(state: RunState, id: string): StepState {
 }
 
 /** Recording a person's word is a success even where the run as a whole is not done yet. */
-async function recordDone(
+async function signOff(
   engine: Engine,
   run: string,
   id: string,
-  { by, note }: StepOptions & { by: string },
+  { note }: StepOptions,
   shell: Shell,
 ): Promise<Outcome> {
-  const done = { by, rehearsal: false, ...(note === undefined ? {} : { note }) };
-  const state = await engine.completeHumanStep(run, id, done);
-  const { payload, text } = runOutcome(state, engine.workspace, shell);
-  return { payload, text };
+  const operator = await unlockForSigning();
+  try {
+    const done = { operator, ...(note === undefined ? {} : { note }) };
+    const state = await engine.completeHumanStep(run, id, done);
+    const { payload, text } = runOutcome(state, engine.workspace, shell);
+    return { payload, text };
+  } finally {
+    operator.forget();
+  }
 }
 
 function showRequest(engine: Engine, state: RunState, asked: StepState, shell: Shell): Outcome {
   const outcome = runOutcome(state, engine.workspace, shell);
-  const command = `leadline step ${asked.id} --done --by NAME --note TEXT`;
+  const command = `leadline step ${asked.id} --done --note TEXT`;
   const text = () => [...renderRequest(asked, shell.terminal), '', `When it is done: ${command}`].join('\n');
   const error = new LeadlineError({
     code: 'waiting-for-person',

@@ -65,16 +65,19 @@ export function target(id: string, { gates, gap_days }: Parameters): Gate[] {
       title: 'Maturity window in days, which the gap before the test must cover',
       measure: 'maturityWindowDays',
       onFailure: 'Training would know outcomes that were open when the test began: raise gap_days.',
+      guards: 'leakage',
     }),
     blocking(`${id}b`, atLeast(gates.labelled_leads), {
       title: 'Leads old enough to judge',
       measure: 'matureLeads',
       onFailure: 'Bring leads over a longer time; the note says how long the missing ones take to come.',
+      waivable: true,
     }),
     blocking(`${id}c`, atLeast(gates.conversions), {
       title: 'Conversions among them',
       measure: 'positives',
       onFailure: 'Bring leads over a longer time: with few conversions every figure wanders.',
+      waivable: true,
     }),
     blocking(`${id}d`, equals(0), {
       title: 'Labels that differ when evaluated twice',
@@ -107,6 +110,7 @@ export function joined(id: string, { gates }: Parameters): Gate[] {
       measure: 'matchRate',
       onFailure:
         'Look at the keys in the evidence: they may be written differently, or the file starts late.',
+      waivable: true,
     }),
     warning(`${id}d`, equals(0), {
       title: 'Keys with differing vendor rows of one day',

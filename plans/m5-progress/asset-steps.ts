@@ -4,12 +4,22 @@ import { type Place, toolStep } from '../vintages/place.ts';
 import type { Parameters } from './parameters.ts';
 import type { Tables } from './tables.ts';
 
+/** Columns that the file of the firms' assets must have. */
+export const assetColumns = [
+  'RIA_INVESTOR_CRD_ID',
+  'RIA_INVESTOR_NAME',
+  'YEAR',
+  'MONTH',
+  'TOTAL_AUM',
+  'REP_COUNT',
+];
+
 /** The assets that the vendor tells of each firm by month; the feed of reps has none. */
 export function loadAssets(place: Place, { inputs }: Parameters, tables: Tables): ToolStep {
   const source = {
     path: inputs.firm_historicals,
     table: tables.firmMonthsRaw,
-    columns: ['RIA_INVESTOR_CRD_ID', 'RIA_INVESTOR_NAME', 'YEAR', 'MONTH', 'TOTAL_AUM', 'REP_COUNT'],
+    columns: assetColumns,
     finalNewline: true,
   };
   return toolStep(

@@ -37,6 +37,7 @@ export function checkpointSteps(parameters: Parameters, tables: Tables): Step[] 
           title: 'Largest PSI that chance does not explain',
           measure: 'psi',
           onFailure: `${stop} A feature that drifts can be listed under unstable_features in leadline.yaml; then begin a new run.`,
+          waivable: true,
         }),
       ],
     ),

@@ -4,6 +4,7 @@ import { crmSources, loadLeads, typeLeads } from '../vintages/crm-steps.ts';
 import * as gate from '../vintages/intake-gates.ts';
 import * as intake from '../vintages/intake-steps.ts';
 import { inPhase, toolStep } from '../vintages/place.ts';
+import { assetColumns } from './asset-steps.ts';
 import { treatedColumns } from './features.ts';
 import type { Parameters } from './parameters.ts';
 import type { Tables } from './tables.ts';
@@ -21,7 +22,7 @@ export function currentSteps(parameters: Parameters, tables: Tables): Step[] {
       { reps: 'm5_feature_contract', firms: 'm5_firm_contract' },
       [gate.soundContracts('LL-0')],
     ),
-    fetchFiles(parameters, current),
+    fetchFiles(parameters, tables),
     intake.loadSnapshots(
       { id: '1.2', needs: ['1.1'], title: 'Load the newest vendor file as received' },
       current,
@@ -76,14 +77,16 @@ export function currentSteps(parameters: Parameters, tables: Tables): Step[] {
   ]);
 }
 
-function fetchFiles(parameters: Parameters, current: { snapshots: Tables['snapshots'] }): HumanStep {
+function fetchFiles(parameters: Parameters, tables: Tables): HumanStep {
   const { firm_historicals } = parameters.inputs;
   const place = {
     id: '1.1',
     needs: ['0'],
     title: 'Fetch the newest vendor file, the leads, and the assets of the firms',
   };
-  const step = intake.fetchFiles(place, parameters, current);
+  const step = intake.fetchFiles(place, parameters, { ...tables, snapshots: [tables.current] }, [
+    { path: firm_historicals, columns: assetColumns, leastRows: 1, finalNewline: true },
+  ]);
   return {
     ...step,
     instructions: `${step.instructions} The assets of the firms by month belong at ${firm_historicals}.`,

@@ -84,6 +84,7 @@ const matchRate = (share: number): Gate =>
     title: 'Share of contacted leads that the vendor table knows',
     measure: 'matchRate',
     onFailure: stop,
+    waivable: true,
   });
 
 function labels(parameters: Parameters, tables: Tables): ToolStep {
@@ -107,6 +108,7 @@ function labels(parameters: Parameters, tables: Tables): ToolStep {
         title: 'Negatives to a positive',
         measure: 'imbalanceRatio',
         onFailure: 'Do not go on to 3.4: look at the label, the window and the population.',
+        waivable: true,
       }),
       blocking('M5-3.3b', equals(0), {
         title: 'Labels kept that are negative in days, right-censored, odd or contradictory',
@@ -225,6 +227,7 @@ export function holdContract(
         title: 'Filled share of the emptiest critical feature among matched leads',
         measure: 'completeness',
         onFailure: stop,
+        waivable: true,
       }),
       warning('LL-4a', atMost(parameters.gates.quarantined_share), {
         title: 'Share of rows in quarantine',

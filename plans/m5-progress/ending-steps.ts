@@ -87,6 +87,7 @@ export function powerStep(parameters: Parameters, tables: Tables): Step {
           measure: 'powerUnderAdoption',
           onFailure:
             'Flag for a person to review: extend the test (ab_test.weeks in leadline.yaml; the evidence has the power by weeks) before Phase 3 begins.',
+          waivable: true,
         }),
       ],
     ),

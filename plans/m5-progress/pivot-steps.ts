@@ -56,6 +56,7 @@ export function pivotSteps(parameters: Parameters, tables: Tables): Step[] {
         measure: 'repMatchRate',
         onFailure:
           'Stop and ask a person to review: check how CRDs are written in the lead file and in the vendor files.',
+        waivable: true,
       }),
       datasetGate.knownSnapshots('LL-15.3c'),
       datasetGate.nothingAfterContact('M5-Q4'),
@@ -102,6 +103,7 @@ function profile(parameters: Parameters, tables: Tables): ToolStep {
         title: 'Training samples',
         measure: 'judgedLeads',
         onFailure: 'Do not go on to 15.4: look at the match rate and at the filters of the join.',
+        waivable: true,
       }),
     ],
   );

@@ -101,6 +101,7 @@ function selectionGates({ gates }: Parameters): Gate[] {
       title: 'Largest VIF of the features to train on',
       measure: 'maxVifAfter',
       onFailure: 'Stop and ask a person to review: take one of the features named out.',
+      waivable: true,
     }),
     blocking('LL-4.1a', equals(0), {
       title: 'Rows outside a fold’s training part that had a part in its filters',
@@ -141,6 +142,7 @@ function pivotGates({ gates }: Parameters): Gate[] {
       title: 'AUC-PR of training minus AUC-PR of the leads behind it',
       measure: 'trainTestGap',
       onFailure: 'Stop and ask a person for model review and iteration.',
+      waivable: true,
     }),
   ];
 }

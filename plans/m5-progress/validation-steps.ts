@@ -1,4 +1,6 @@
+import { z } from 'zod';
 import { above, atMost, below, blocking, equals, warning } from '../../gates/vocabulary.ts';
+import { checklistField, choiceField, noteField } from '../form.ts';
 import type { HumanStep, Step } from '../plan.ts';
 import * as gate from '../vintages/model-gates.ts';
 import { backtest, calibrate } from '../vintages/model-steps.ts';
@@ -30,6 +32,7 @@ export function calibrationSteps(parameters: Parameters, tables: Tables): Step[]
           title: 'Calibration error of the worst segment',
           measure: 'eceWorstSegment',
           onFailure: stop,
+          waivable: true,
         }),
       ],
     ),
@@ -83,16 +86,26 @@ export function calibrationSteps(parameters: Parameters, tables: Tables): Step[]
 }
 
 function rationale(comparison: string): HumanStep {
+  const checklist = [
+    'The report says whether the model found the same truth and whether the former top feature remained on top',
+    'Every large move has a reason that a sales person understands',
+  ];
   return {
     kind: 'human',
     id: '5.2b',
     needs: ['5.2'],
     title: 'Give the business rationale for what moved',
     instructions: `Open ${comparison} of the run. The document wants a business rationale where a feature of the m5 model no longer leads; write it into explained_moves of leadline.yaml, and the next run prints it in the comparison.`,
-    checklist: [
-      'The report says whether the model found the same truth and whether the former top feature remained on top',
-      'Every large move has a reason that a sales person understands',
-    ],
+    checklist,
+    form: z.strictObject({
+      checked: checklistField('Read in the report', checklist),
+      rationale: choiceField('Is what moved explained in explained_moves?', [
+        'yes',
+        'nothing moved far',
+        'not all of it',
+      ]),
+      note: noteField(),
+    }),
   };
 }
 
@@ -109,6 +122,7 @@ export function backtestSteps(parameters: Parameters, tables: Tables): Step[] {
             title: 'AUC-PR of training minus AUC-PR of test',
             measure: 'aucPrGap',
             onFailure: stop,
+            waivable: true,
           }),
           gate.steadyFolds('M5-6b', gates.cv_coefficient),
         ]
@@ -128,6 +142,7 @@ export function backtestSteps(parameters: Parameters, tables: Tables): Step[] {
           title: 'Largest KS between the scores of successive periods',
           measure: 'scoreDriftKs',
           onFailure: stop,
+          waivable: true,
         }),
         warning('LL-6.2', below(gates.train_test_gap), {
           title: 'AUC-PR of training minus AUC-PR of test, over periods',
@@ -170,6 +185,7 @@ export function backtestSteps(parameters: Parameters, tables: Tables): Step[] {
           title: 'Lift in MQLs per 100 dials when the top deciles are called',
           measure: 'topDecilesLift',
           onFailure: stop,
+          waivable: true,
         }),
       ],
     ),

@@ -31,6 +31,7 @@ export function alignmentSteps(parameters: Parameters, tables: Tables): Step[] {
           title: 'CRD match rate',
           measure: 'crdMatchRate',
           onFailure: 'Progress halts: check how CRDs are written in the lead file and in the vendor files.',
+          waivable: true,
         }),
         blocking('V12-1b', equals(0), {
           title: 'Quarters without a vintage',

@@ -97,6 +97,7 @@ function classStep({ gates, maturity_days }: Parameters, tables: Tables): Step {
         title: 'Positive share',
         measure: 'positiveShare',
         onFailure: 'Progress halts: check the window of the label and the dates of contact and call.',
+        waivable: true,
       }),
       blocking('LL-V12-3.3b', equals(0), {
         title: 'Labels that contradict their dates',

@@ -1,10 +1,17 @@
+import { z } from 'zod';
 import { above, atLeast, blocking, equals, warning } from '../../gates/vocabulary.ts';
+import { checklistField, noteField, numberField } from '../form.ts';
 import type { Step } from '../plan.ts';
 import { inPhase, toolStep } from '../vintages/place.ts';
 import { modelData } from './model-data.ts';
 import type { Parameters } from './parameters.ts';
 import type { Tables } from './tables.ts';
 import { units } from './units.ts';
+
+const reviewed = [
+  'Each of the ten top features can be explained to an SGA in one sentence',
+  'No top feature stands for personal data or for something that is only known after contact',
+];
 
 /** Unit 8, after the calibration whose probabilities it tells of: SHAP, cohorts, drivers, and whether a person finds sense in them. */
 export function explanationSteps(parameters: Parameters, tables: Tables): Step[] {
@@ -49,10 +56,16 @@ export function explanationSteps(parameters: Parameters, tables: Tables): Step[]
       title: 'Review the top features',
       instructions:
         'Open reports/shap-report.md of the run. The document asks that the top features align with business logic (stability, tenure); V12-8b counts how many do.',
-      checklist: [
-        'Each of the ten top features can be explained to an SGA in one sentence',
-        'No top feature stands for personal data or for something that is only known after contact',
-      ],
+      checklist: reviewed,
+      form: z.strictObject({
+        reviewed: checklistField('The ten top features', reviewed),
+        aligned: numberField('How many of the ten align with business logic', {
+          min: 0,
+          max: 10,
+          whole: true,
+        }),
+        note: noteField('What does not align, and why'),
+      }),
     },
     documentsStep(),
   ];
@@ -77,6 +90,7 @@ export function explanationSteps(parameters: Parameters, tables: Tables): Step[]
         measure: 'topDriftOutside',
         onFailure:
           'Downstream execution halts: explain the move of each feature named, and write the reason into justified_moves of leadline.yaml.',
+        waivable: true,
       }),
     ],
   );

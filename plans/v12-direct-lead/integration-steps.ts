@@ -96,6 +96,7 @@ function powerStep({ ab_test: test, gates, maturity_days }: Parameters, tables: 
         measure: 'powerBothWays',
         onFailure:
           'Progress halts: lengthen the test (ab_test.weeks in leadline.yaml; the evidence has the power by weeks), widen it, or see to adoption.',
+        waivable: true,
       }),
     ],
   );

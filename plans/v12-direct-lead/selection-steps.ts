@@ -51,6 +51,7 @@ export function selectionSteps(parameters: Parameters, tables: Tables): Step[] {
         title: 'Largest VIF after the filters',
         measure: 'maxVifAfter',
         onFailure: 'Downstream execution halts: take one of the features named out.',
+        waivable: true,
       }),
     ],
   );

@@ -33,12 +33,14 @@ export function statisticsSteps(parameters: Parameters, tables: Tables): Step[] 
           measure: 'maxVifAfter',
           onFailure:
             'Progress halts: take one of the features named out, or let it be removed (not protected).',
+          waivable: true,
         }),
         blocking('V12-4a-correlation', atMost(gates.correlation), {
           title: 'Largest correlation once collinear features are resolved',
           measure: 'maxCorrelationAfter',
           onFailure:
             'Progress halts: take one of the features named out, or let it be removed (not protected).',
+          waivable: true,
         }),
       ],
     ),
@@ -55,6 +57,7 @@ export function statisticsSteps(parameters: Parameters, tables: Tables): Step[] 
           measure: 'psi',
           onFailure:
             'Progress halts: look at the feature and quarter named; list an unstable feature under unstable_features in leadline.yaml, then begin a new run.',
+          waivable: true,
         }),
       ],
     ),
@@ -118,11 +121,13 @@ export function statisticsSteps(parameters: Parameters, tables: Tables): Step[] 
           title: 'CRD alignment of the leads trained on',
           measure: 'crdMatchRate',
           onFailure: 'Downstream execution halts: check how CRDs are written in the lead file.',
+          waivable: true,
         }),
         blocking('V12-QA1-completeness', atLeast(gates.completeness), {
           title: 'Filled cells of the expected columns in the least complete vintage',
           measure: 'completeness',
           onFailure: 'Downstream execution halts: ask the vendor about the column in the evidence.',
+          waivable: true,
         }),
       ],
     ),
@@ -139,6 +144,7 @@ export function statisticsSteps(parameters: Parameters, tables: Tables): Step[] 
           measure: 'psi',
           onFailure:
             'Downstream execution halts: the test window is of another population; look at the feature named.',
+          waivable: true,
         }),
       ],
     ),

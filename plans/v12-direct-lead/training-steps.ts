@@ -51,6 +51,7 @@ export function trainingSteps(parameters: Parameters, tables: Tables): Step[] {
           title: 'Average AUC-PR of the folds',
           measure: 'cvAucPr',
           onFailure: 'Progress halts: review features, data quality and the join.',
+          waivable: true,
         }),
         gate.steadyFolds('V12-7b', gates.cv_coefficient),
         gate.smallGap('V12-7c', gates.train_test_gap),

@@ -132,11 +132,13 @@ export function featureGates(gates: Thresholds): Gate[] {
       title: 'Rows of the feature table',
       measure: 'rows',
       onFailure: 'Bring leads over a longer time.',
+      waivable: true,
     }),
     blocking('G1.1.2', between(gates.lowest_rate, gates.highest_rate), {
       title: 'Positive share of the feature table',
       measure: 'positiveShare',
       onFailure: 'Check the label and the join: this funnel is known to convert at 2 to 6 %.',
+      waivable: true,
     }),
     blocking('LL-1.1a', equals(0), {
       title: 'Leads lost or repeated on the way to features',
@@ -179,6 +181,7 @@ export function splitGates(gates: Thresholds): Gate[] {
       title: 'Leads to train on',
       measure: 'trainRows',
       onFailure: 'Set train_start earlier, or bring leads over a longer time.',
+      waivable: true,
     }),
     warning('G2.1.2', atLeast(gates.test_leads), {
       title: 'Leads to test on',

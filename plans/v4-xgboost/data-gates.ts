@@ -72,6 +72,7 @@ export function surveyGates(gates: Thresholds): Gate[] {
       title: 'Contacted leads',
       measure: 'contactedLeads',
       onFailure: 'Expand the date range: bring leads over a longer time.',
+      waivable: true,
     }),
     warning('G0.6', atLeast(gates.firm_months), {
       title: 'Months of firm historicals with assets',
@@ -87,6 +88,7 @@ export function targetGates(gates: Thresholds): Gate[] {
       title: 'Mature leads',
       measure: 'matureLeads',
       onFailure: 'Extend the date range: bring leads over a longer time.',
+      waivable: true,
     }),
     warning('G1.2', between(gates.lowest_rate, gates.highest_rate), {
       title: 'Positive share of labelled leads',
@@ -250,11 +252,13 @@ export function splitGates(gates: Thresholds): Gate[] {
       title: 'Leads to train on',
       measure: 'trainRows',
       onFailure: 'Set train_start earlier, or bring leads over a longer time.',
+      waivable: true,
     }),
     blocking('G5.2', atLeast(gates.test_leads), {
       title: 'Leads to test on',
       measure: 'testRows',
       onFailure: 'Set test_start earlier, or wait until more leads are mature.',
+      waivable: true,
     }),
     warning('G5.3', atMost(gates.source_drift), {
       title: 'Difference of the share of LinkedIn leads in training and test',

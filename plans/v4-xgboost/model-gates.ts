@@ -15,6 +15,7 @@ export function trainingGates(gates: Thresholds): Gate[] {
       title: 'Top-decile lift of training minus that of the test',
       measure: 'liftGap',
       onFailure: 'The model learned its training rows by heart: regularise it more, or stop it earlier.',
+      waivable: true,
     }),
     warning('G6.3', atMost(gates.auc_gap), {
       title: 'AUC-ROC of training minus that of the test',
@@ -60,6 +61,7 @@ export function validationGates(gates: Thresholds): Gate[] {
       title: 'Lift of the best-scored tenth',
       measure: 'topDecileLift',
       onFailure: 'The rules of V3 do better: keep them, and review the features.',
+      waivable: true,
     }),
     warning('G8.2', atLeast(gates.auc_roc), {
       title: 'AUC-ROC on the test',

@@ -122,11 +122,13 @@ export function powerStep({ ab_test: test, maturity_days }: Parameters, tables: 
         title: 'Power to see +50 %',
         measure: 'power',
         onFailure: 'Stop and ask a person to adjust the design: lengthen or widen the test.',
+        waivable: true,
       }),
       blocking('V6-5.2b', atMost(test.weeks), {
         title: 'Weeks that the test takes',
         measure: 'weeksNeeded',
         onFailure: 'Stop and ask a person to adjust the design: the leads needed do not come in that time.',
+        waivable: true,
       }),
     ],
   );

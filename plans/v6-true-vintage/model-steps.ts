@@ -32,6 +32,7 @@ export function modelSteps(parameters: Parameters, tables: Tables): Step[] {
         measure: 'cvAucPr',
         onFailure:
           'The features do not tell converters apart well enough: review features, data quality and the join.',
+        waivable: true,
       }),
       gate.smallGap('V6-4.1b', gates.train_test_gap),
       gate.steadyFolds('V6-4.1c', gates.cv_coefficient),

@@ -14,7 +14,7 @@ export const leadColumns = [
   'CreatedDate',
 ];
 
-type CrmTables = Pick<VintageTables, 'leadRaw' | 'lead' | 'contactsCurrent' | 'employmentHistory'>;
+export type CrmTables = Pick<VintageTables, 'leadRaw' | 'lead' | 'contactsCurrent' | 'employmentHistory'>;
 type Asked = Pick<VintageParameters, 'inputs' | 'extra_features'>;
 
 export function loadLeads(place: Place, parameters: Asked, tables: CrmTables, gates: Gate[]): ToolStep {

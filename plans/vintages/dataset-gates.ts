@@ -28,6 +28,7 @@ export const repsMatched = (id: string, share: number): Gate =>
     title: 'Share of people with a vintage',
     measure: 'repMatchRate',
     onFailure: 'Check how CRDs are written in the lead file and in the vendor files.',
+    waivable: true,
   });
 
 export const firmsMatched = (id: string, share: number): Gate =>
@@ -35,6 +36,7 @@ export const firmsMatched = (id: string, share: number): Gate =>
     title: 'Share of matched people whose firm is known',
     measure: 'firmMatchRate',
     onFailure: 'Check RIAFirmCRD in the vendor files.',
+    waivable: true,
   });
 
 export const knownSnapshots = (id: string): Gate =>

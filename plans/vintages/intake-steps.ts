@@ -1,7 +1,11 @@
+import { dirname } from 'node:path/posix';
+import { z } from 'zod';
 import type { Gate } from '../../gates/gate.ts';
+import { checklistField, type ExpectedFile, filesField, noteField } from '../form.ts';
 import type { HumanStep, ToolStep } from '../plan.ts';
 import { firmContract } from './contracts/firms.ts';
 import { repContract, repFlags, vendorColumns, vendorNumericColumns } from './contracts/reps.ts';
+import { type CrmTables, crmSources } from './crm-steps.ts';
 import type { VintageParameters } from './parameters.ts';
 import { type Place, toolStep } from './place.ts';
 import type { VintageTables } from './tables.ts';
@@ -25,12 +29,15 @@ export function defineContracts(
   );
 }
 
-/** Asks a person for the vendor's files and the lead export. */
+/** Asks a person for the vendor's files and the lead export; `also` are further files of the same step. */
 export function fetchFiles(
   place: Place,
-  { inputs }: Pick<VintageParameters, 'inputs'>,
-  { snapshots }: Snapshots,
+  parameters: Asked,
+  tables: Snapshots & CrmTables,
+  also: readonly ExpectedFile[] = [],
 ): HumanStep {
+  const { inputs } = parameters;
+  const { snapshots } = tables;
   return {
     kind: 'human',
     title: 'Fetch the vendor files',
@@ -40,7 +47,49 @@ export function fetchFiles(
       ...snapshots.map(({ path }) => `${path} is there, whole, as the vendor sent it`),
       `${inputs.leads} is there, exported on the analysis date or later, with as many leads as Salesforce counts`,
     ],
+    form: z.strictObject({
+      vendor: vendorFiles(parameters, snapshots),
+      crm: filesField({
+        title: 'Exports of the CRM',
+        folder: dirname(inputs.leads),
+        expected: [...crmFiles(parameters, tables), ...also],
+      }),
+      checked: checklistField('What no file can tell', [
+        'The vendor files are as the vendor sent them: nobody opened and saved them in between',
+        `${inputs.leads} was exported on the analysis date or later, with as many leads as Salesforce counts`,
+      ]),
+      note: noteField(),
+    }),
   };
+}
+
+type Asked = Pick<VintageParameters, 'inputs' | 'extra_features'> & {
+  gates: { smallest_snapshot_share: number };
+};
+
+function vendorFiles({ inputs, gates }: Asked, snapshots: VintageTables['snapshots']) {
+  return filesField({
+    title: 'Vendor files',
+    folder: inputs.vendor_snapshots,
+    leastShareOfMedian: gates.smallest_snapshot_share,
+    expected: snapshots.map(({ path, date }) => ({
+      path,
+      date,
+      columns: vendorColumns,
+      dated: ['DateOfHireAtCurrentFirm_YYYY-MM', 'DateBecameRep_YYYY-MM'],
+      leastRows: 1,
+      finalNewline: true,
+    })),
+  });
+}
+
+function crmFiles(parameters: Asked, tables: CrmTables): ExpectedFile[] {
+  return crmSources(parameters, tables).map(({ path, columns, finalNewline }) => ({
+    path,
+    columns,
+    leastRows: 1,
+    finalNewline,
+  }));
 }
 
 export function loadSnapshots(place: Place, { snapshots }: Snapshots, gates: Gate[]): ToolStep {

@@ -22,6 +22,7 @@ export const smallGap = (id: string, gap: number): Gate =>
     title: 'AUC-PR of training minus AUC-PR of test',
     measure: 'trainTestGap',
     onFailure: 'The model learned its training rows by heart: regularise it more.',
+    waivable: true,
   });
 
 export const steadyFolds = (id: string, coefficient: number): Gate =>
@@ -29,6 +30,7 @@ export const steadyFolds = (id: string, coefficient: number): Gate =>
     title: 'Coefficient of variation of AUC-PR over the folds',
     measure: 'cvCoefficientOfVariation',
     onFailure: 'The model is not stable over time: look at the fold that stands out.',
+    waivable: true,
   });
 
 export const smallGapOverPeriods = (id: string, gap: number): Gate =>
@@ -36,6 +38,7 @@ export const smallGapOverPeriods = (id: string, gap: number): Gate =>
     title: 'AUC-PR of training minus AUC-PR of test, over periods',
     measure: 'trainTestGap',
     onFailure: review,
+    waivable: true,
   });
 
 export const steadyPeriods = (id: string, coefficient: number): Gate =>
@@ -43,6 +46,7 @@ export const steadyPeriods = (id: string, coefficient: number): Gate =>
     title: 'Coefficient of variation of AUC-PR over periods',
     measure: 'cvCoefficientOfVariation',
     onFailure: review,
+    waivable: true,
   });
 
 export const calibrated = (id: string, ece: number): Gate =>
@@ -50,6 +54,7 @@ export const calibrated = (id: string, ece: number): Gate =>
     title: 'Expected calibration error',
     measure: 'eceOverall',
     onFailure: review,
+    waivable: true,
   });
 
 export const segmentsCalibrated = (id: string, ece: number): Gate =>
@@ -57,6 +62,7 @@ export const segmentsCalibrated = (id: string, ece: number): Gate =>
     title: 'Expected calibration error of the worst segment',
     measure: 'eceWorstSegment',
     onFailure: review,
+    waivable: true,
   });
 
 export const calibrationReported = (id: string): Gate =>

@@ -24,6 +24,7 @@ export const findingCodes = [
   'measure-unknown',
   'gate-never-passes',
   'gate-never-fails',
+  'waivable-guard',
   'table-unwritten',
   'column-unwritten',
   'artifact-unwritten',

@@ -2,19 +2,44 @@ import type { Gate } from '../../gates/gate.ts';
 import { describeExpectation, formatScalar } from '../../gates/judge.ts';
 import type { Step } from '../../plans/plan.ts';
 import type { Foreseen } from '../../tools/foreseen.ts';
+import { guardedGates } from '../guarded-gates.ts';
 import { nearestName } from '../nearest-name.ts';
 import type { Finding } from './finding.ts';
 import type { KnownStep } from './lint-steps.ts';
 import { outlookOf } from './outlook.ts';
 
-/** Gates on measures that nobody takes, and gates that can never pass or never fail. */
+/** Gates on measures that nobody takes, gates that can never pass or never fail, and gates that nobody may call waivable. */
 export function lintGates(steps: readonly Step[], known: readonly KnownStep[]): Finding[] {
   return steps.flatMap((step) => {
     if (step.kind === 'declared') {
-      return step.gates.flatMap((gate) => lintOutlook(step.id, gate, undefined));
+      return [
+        ...step.gates.flatMap((gate) => lintOutlook(step.id, gate, undefined)),
+        ...lintWaivers(step.id, step.gates),
+      ];
     }
     const resolved = known.find((each) => each.step === step);
-    return resolved === undefined ? [] : lintMeasures(resolved);
+    if (resolved === undefined) return [];
+    return [
+      ...lintMeasures(resolved),
+      ...lintWaivers(step.id, guardedGates(resolved.tool, resolved.step.gates)),
+    ];
+  });
+}
+
+function lintWaivers(step: string, gates: readonly Gate[]): Finding[] {
+  return gates.flatMap(({ id, measure, waivable, guards }): Finding[] => {
+    if (waivable === undefined || guards === undefined) return [];
+    const what = guards === 'leakage' ? 'against leakage' : 'personal data';
+    return [
+      {
+        code: 'waivable-guard',
+        severity: 'error',
+        step,
+        gate: id,
+        message: `Gate ${id} of step ${step} is called waivable, and ${measure} guards ${what}: that is never waived.`,
+        next: 'Take `waivable` out of the gate.',
+      },
+    ];
   });
 }
 

@@ -7,5 +7,5 @@ import { lintSteps } from './lint-steps.ts';
 
 /** What is wrong with a plan as a configuration makes it, before any run; see `lintSteps`. */
 export function lintPlan(plan: Plan, configuration: Configuration, tools: readonly Tool[]): Finding[] {
-  return lintSteps(viewPlan(plan, configuration).steps, tools);
+  return lintSteps(viewPlan(plan, configuration, tools).steps, tools);
 }

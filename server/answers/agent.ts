@@ -1,5 +1,9 @@
 import { z } from 'zod';
+import { whyNotWaivable } from '../../gates/waiver.ts';
+import { openRequests } from '../../runner/open-requests.ts';
 import type { RunState, StepState } from '../../runner/run-state.ts';
+import { describeWaiver, keepsRun, standingOf } from '../../runner/verdict-standing.ts';
+import { approval, describeApproval, toApprovals } from './approvals.ts';
 import {
   changedGate,
   changedParameter,
@@ -36,6 +40,10 @@ export const runBrief = z.object({
   blockingGates: z
     .array(verdict)
     .describe('Blocking gates that do not hold. The run goes no further while there is one.'),
+  waivedGates: z.array(verdict).describe('Gates that do not hold and that people let pass.'),
+  approvals: z
+    .array(approval)
+    .describe('What was asked of people in this run, and what they said. No tool grants any of it.'),
   warnings: z.array(verdict).describe('Warning gates that do not hold.'),
   waitingFor: z
     .object({
@@ -65,8 +73,10 @@ export function toRunBrief(state: RunState, workspace: string): RunBrief {
     told: state.steps
       .filter(({ decisions, learnings }) => decisions.length + learnings.length > 0)
       .map(({ id, decisions, learnings }) => ({ step: id, decisions, learnings })),
-    blockingGates: state.verdicts.filter((one) => one.status === 'failed'),
-    warnings: state.verdicts.filter((one) => one.status === 'warned'),
+    blockingGates: state.verdicts.filter(keepsRun),
+    waivedGates: state.verdicts.filter((one) => standingOf(one) === 'waived'),
+    warnings: state.verdicts.filter((one) => standingOf(one) === 'warned'),
+    approvals: toApprovals(state),
     waitingFor: waiting === undefined ? null : requestOf(waiting, state.run, workspace),
     failure: failed?.error === undefined ? null : { ...failed.error, step: failed.id },
     mayDo: whatAnAgentMayDo(state),
@@ -85,6 +95,13 @@ export function describeBrief(brief: RunBrief): string {
       'You may not waive a gate or change a threshold. Mend the cause in the data, or hand over to the operator.',
     );
   }
+  const guarding = brief.blockingGates.filter(({ guards }) => guards !== undefined).map(({ gate }) => gate);
+  if (guarding.length > 0) lines.push(`Nobody can waive ${guarding.join(', ')}.`);
+  for (const { gate, step, sentence, waived } of brief.waivedGates) {
+    if (waived !== undefined)
+      lines.push(`Waived: ${gate} at step ${step}, ${describeWaiver(waived)}. ${sentence}`);
+  }
+  for (const one of brief.approvals) if (one.state !== 'used') lines.push(describeApproval(one));
   if (brief.failure !== null) {
     lines.push(
       `FAILED at step ${brief.failure.step} (${brief.failure.code}): ${brief.failure.message} ${brief.failure.next ?? ''}`.trimEnd(),
@@ -122,7 +139,7 @@ function requestOf(step: StepState, run: string, workspace: string): RunBrief['w
     title: step.title,
     instructions: step.instructions ?? '',
     checklist: step.checklist ?? [],
-    command: `leadline step ${step.id} --done --by NAME --run ${run} --workspace ${quote(workspace)}`,
+    command: `leadline step ${step.id} --done --run ${run} --workspace ${quote(workspace)}`,
   };
 }
 
@@ -154,6 +171,7 @@ function whatAnAgentMayDo(state: RunState): z.output<typeof mayDo>[] {
           why: 'shows the evidence rows of what does not hold.',
         },
         { tool: 'run_step', arguments: run, why: 'runs the blocked step again, once the cause is mended.' },
+        ...waiversToAskFor(state),
         brief,
         log,
       ];
@@ -168,6 +186,18 @@ function whatAnAgentMayDo(state: RunState): z.output<typeof mayDo>[] {
     case 'finished':
       return [{ tool: 'read_report', arguments: run, why: 'lists the files of the run.' }, log];
   }
+}
+
+/** A waiver that the plan offers and that nobody has asked for yet. */
+function waiversToAskFor(state: RunState): z.output<typeof mayDo>[] {
+  const asked = new Set(openRequests(state).map(({ subject }) => subject.gate?.id));
+  return state.verdicts
+    .filter((one) => keepsRun(one) && whyNotWaivable(one) === null && !asked.has(one.gate))
+    .map(({ gate }) => ({
+      tool: 'request_approval',
+      arguments: { run: state.run, gate },
+      why: 'asks the operator to waive it, if the cause cannot be mended: give your argument as `reason`. Only a person grants it.',
+    }));
 }
 
 function quote(path: string): string {

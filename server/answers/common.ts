@@ -15,6 +15,18 @@ export const fileRecord = z.object({
   bytes: z.number().int(),
 });
 
+export const guarded = z.enum(['leakage', 'pii']);
+
+const waived = z
+  .object({
+    approval: z.string().describe('Id of the approval.'),
+    by: z.array(z.string()).describe('The people who granted it.'),
+    reason: z.string(),
+    selfApproved: z.boolean().describe('True where somebody granted what he had asked for himself.'),
+    at: z.string().describe('ISO time.'),
+  })
+  .describe('Set where people have let the gate pass that does not hold.');
+
 export const verdict = z.object({
   gate: z.string().describe("The reference document's id, such as V6-3.2.5."),
   step: z.string(),
@@ -22,13 +34,19 @@ export const verdict = z.object({
   severity: z.enum(['blocking', 'warning']),
   status: z
     .enum(['passed', 'warned', 'failed'])
-    .describe('`failed` blocks the run; `warned` is a warning gate that does not hold.'),
+    .describe('`failed` blocks the run unless it is waived; `warned` is a warning gate that does not hold.'),
   measured: z
     .union([z.number(), z.string(), z.boolean(), z.null()])
     .describe('null: it could not be measured, which is never a pass.'),
   threshold: z.string(),
   sentence: z.string(),
   onFailure: z.string().describe("The plan's instruction when the gate does not hold."),
+  waivable: z
+    .literal(true)
+    .optional()
+    .describe('Set where the plan lets a person waive this blocking gate; no tool can.'),
+  guards: guarded.optional().describe('Set where the gate guards what nobody can waive.'),
+  waived: waived.optional(),
   evidence: fileRecord.describe("The evidence file, relative to the run's folder."),
 });
 

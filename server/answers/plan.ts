@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { changedGate, changedParameter, phase, stepKind, verdict } from './common.ts';
+import { changedGate, changedParameter, guarded, phase, stepKind, verdict } from './common.ts';
 
 const severity = z.enum(['blocking', 'warning']);
 
@@ -21,6 +21,12 @@ const planGate = z.object({
   expect: expectation,
   threshold: z.string().describe('The expectation in short, such as `>= 0.85`.'),
   onFailure: z.string().describe("The plan's instruction when the gate does not hold."),
+  waiver: z
+    .enum(['waivable', 'closed', 'never'])
+    .describe(
+      'Whether a person may let it pass: `closed`, the plan does not offer it; `never`, no plan could.',
+    ),
+  guards: guarded.nullable().describe('What it guards, where it is never waived.'),
   step: z.string(),
   stepTitle: z.string(),
   phase: phase.optional(),
@@ -31,7 +37,7 @@ const planGate = z.object({
 
 /** A gate of a plan, with the verdict of a run where there is one. */
 export const gateOfPlan = planGate.extend({
-  status: z.enum(['passed', 'warned', 'failed', 'not-judged', 'declared']),
+  status: z.enum(['passed', 'warned', 'failed', 'waived', 'not-judged', 'declared']),
   verdict: verdict.nullable().describe('Of the run named in `run`; its threshold is that of the run.'),
 });
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { RunState } from '../../runner/run-state.ts';
+import { approval, toApprovals } from './approvals.ts';
 import {
   changedGate,
   changedParameter,
@@ -55,6 +56,7 @@ export const runAnswer = z.object({
   changedGates: z.array(changedGate),
   steps: z.array(step),
   gates: z.array(verdict),
+  approvals: z.array(approval).describe('What was asked of people, oldest first.'),
   nextActions: z.array(nextAction),
 });
 
@@ -62,5 +64,5 @@ export type RunAnswer = z.output<typeof runAnswer>;
 
 /** The state of a run without what the schema does not promise. */
 export function toRunAnswer(state: RunState): RunAnswer {
-  return runAnswer.parse({ ...state, gates: state.verdicts });
+  return runAnswer.parse({ ...state, gates: state.verdicts, approvals: toApprovals(state) });
 }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { answerSchemas } from '../../cli/schemas.ts';
 import { temporaryFolder } from '../runner/fixtures.ts';
+import { environmentOf } from '../support/operator.ts';
 import { leadline } from './leadline.ts';
 
 const header =
@@ -22,15 +23,14 @@ describe('the exit code', () => {
     expect(stdout).toContain('v6-true-vintage');
   });
 
-  it('is 4 while a person is waited for, and 0 for the person who says that it is done', async () => {
+  it('is 4 while a person is waited for, also for one who signs for files that are not there', async () => {
     const { code, stdout } = await leadline(['run', 'v6-true-vintage', '--workspace', folder]);
     expect(code).toBe(4);
     expect(stdout).toContain('Step 1.1 asks a person');
     expect((await leadline(['step', '1.1'], { cwd: folder })).code).toBe(4);
-    const done = await leadline(['step', '1.1', '--done', '--by', 'Ada', '--note', 'two boxes'], {
-      cwd: folder,
-    });
-    expect(done.code).toBe(0);
+    const done = await leadline(['step', '1.1', '--done'], { cwd: folder, env: await environmentOf('Ada') });
+    expect(done.code).toBe(4);
+    expect(done.stderr).toContain('form-invalid');
   });
 
   it('is 1 when a step fails, and the answer names the file', async () => {
@@ -75,7 +75,8 @@ describe('the exit code', () => {
     ['an unknown leak', ['sandbox', '--plant-leak', 'nothing'], 'leak-unknown'],
     ['an unknown plan', ['run', 'v5'], 'plan-unknown'],
     ['a workspace without a run', ['status'], 'run-missing'],
-    ['a signature without a name', ['step', '1.1', '--done'], '--done needs the name of the person'],
+    ['a signature without a key', ['step', '1.1', '--done'], 'operator-missing'],
+    ['a note without a signature', ['step', '1.1', '--note', 'x'], '--note belongs to --done'],
     ['an unknown step', ['step', '9.9'], 'step-unknown'],
   ])('is 2 for %s', async (_, args, message) => {
     if (args[0] === 'step') await leadline(['run', 'v6-true-vintage', '--workspace', folder]);

@@ -3,11 +3,17 @@ import { describe, expect, it } from 'vitest';
 import type { CommandName } from '../../cli/command-names.ts';
 import { answerSchemas, usageErrorSchema } from '../../cli/schemas.ts';
 import { temporaryFolder } from '../runner/fixtures.ts';
+import { environmentOf } from '../support/operator.ts';
 import { leadline } from './leadline.ts';
 
 /** The one document on stdout, checked against the command's schema. */
-async function answerOf(command: CommandName, args: readonly string[], cwd: string) {
-  const { stdout } = await leadline([command, ...args, '--json'], { cwd });
+async function answerOf(
+  command: CommandName,
+  args: readonly string[],
+  cwd: string,
+  env: NodeJS.ProcessEnv = {},
+) {
+  const { stdout } = await leadline([command, ...args, '--json'], { cwd, env });
   return answerSchemas[command].parse(JSON.parse(stdout));
 }
 
@@ -38,8 +44,11 @@ describe('--json', () => {
     expect(await answerOf('sql', ['vendor/vintages'], folder)).toMatchObject({
       query: { dialect: 'bigquery' },
     });
-    expect(await answerOf('step', ['1.1', '--done', '--by', 'Ada'], folder)).toMatchObject({ ok: true });
-    expect(await answerOf('resume', ['--until', '1.1'], folder)).toMatchObject({
+    expect(await answerOf('step', ['1.1', '--done'], folder, await environmentOf('Ada'))).toMatchObject({
+      ok: false,
+      error: { code: 'form-invalid' },
+    });
+    expect(await answerOf('resume', ['--until', '1.1', '--rehearse'], folder)).toMatchObject({
       ok: true,
       run: { state: 'paused' },
     });
@@ -75,6 +84,7 @@ describe('help', () => {
     'resume',
     'status',
     'gates',
+    'compare',
     'step',
     'explain-row',
     'verify',

@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const entry = fileURLToPath(new URL('../../cli/leadline.js', import.meta.url));
@@ -23,6 +25,8 @@ export function leadline(
       PATH: process.env.PATH,
       HOME: process.env.HOME,
       LANG: 'C.UTF-8',
+      // Nobody's key: a test that signs brings its own home.
+      LEADLINE_HOME: path.join(tmpdir(), 'leadline-nobody'),
       NODE_COMPILE_CACHE: compileCache,
       ...options.env,
     },

@@ -8,7 +8,10 @@ import { gatesOf } from '../../runner/plan-gates.ts';
 const words = { title: 'match rate', measure: 'matchRate', onFailure: 'Look at the join.' };
 
 const gates = (...of: Gate[]) =>
-  gatesOf([{ kind: 'tool', id: '3', title: 'Join', needs: [], tool: 'join', input: {}, gates: of } as Step]);
+  gatesOf(
+    [{ kind: 'tool', id: '3', title: 'Join', needs: [], tool: 'join', input: {}, gates: of } as Step],
+    [],
+  );
 
 const change = (reference: Gate, now: Gate) => changedGates(gates(reference), gates(now));
 
@@ -75,4 +78,14 @@ test('gates that come and go are told of', () => {
     ['G2', 'added', null, '>= 1 (blocking, matchRate, runnable)'],
     ['G1', 'gone', '>= 1 (blocking, matchRate, runnable)', null],
   ]);
+});
+
+test('a gate that a person may waive now is loosened, and one that nobody may any more is tightened', () => {
+  const closed = blocking('G1', atLeast(1), words);
+  const open = blocking('G1', atLeast(1), { ...words, waivable: true });
+  expect(change(closed, open)).toMatchObject([
+    { change: 'loosened', reference: '>= 1 (not waivable)', value: '>= 1 (waivable)' },
+  ]);
+  expect(change(open, closed)[0]?.change).toBe('tightened');
+  expect(change(closed, blocking('G1', atLeast(2), { ...words, waivable: true }))[0]?.change).toBe('moved');
 });

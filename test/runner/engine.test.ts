@@ -7,6 +7,7 @@ import { LeadlineError } from '../../errors/leadline-error.ts';
 import { openEmbeddedWarehouse } from '../../runner/open-warehouse.ts';
 import type { RunState } from '../../runner/run-state.ts';
 import { defineTool } from '../../tools/tool.ts';
+import { operatorCalled } from '../support/operator.ts';
 import { countPlan, doubleLines, oneStepPlan } from './count-plan.ts';
 import { engineOn, workspaceFolder } from './fixtures.ts';
 
@@ -25,12 +26,12 @@ describe('a run', () => {
     expect(standings(waiting)).toEqual(['done', 'waiting', 'pending', 'declared']);
     expect(waiting.nextActions).toEqual([
       {
-        label: 'A person does step 2, Look at the count, and says so by name',
-        command: `leadline step 2 --done --by NAME --workspace ${folder}`,
+        label: 'A person does step 2, Look at the count, and signs for it',
+        command: `leadline step 2 --done --workspace ${folder}`,
       },
     ]);
 
-    const paused = await engine.completeHumanStep(run, '2', { by: 'Jo', note: 'fine', rehearsal: false });
+    const paused = await engine.completeHumanStep(run, '2', { operator: operatorCalled('Jo'), note: 'fine' });
     expect(paused.state).toBe('paused');
     const finished = await engine.advance(run);
     expect(finished.state).toBe('finished');
@@ -128,7 +129,7 @@ describe('a blocking gate', () => {
       kind: 'blocked',
       message: 'Step 3 cannot run: gate C-1 of step 1 blocks.',
     });
-    const done = { by: 'Jo', rehearsal: false };
+    const done = { operator: operatorCalled('Jo') };
     await expect(engine.completeHumanStep(run, '2', done)).rejects.toMatchObject({ code: 'step-not-ready' });
 
     await writeFile(path.join(folder, 'data/leads.csv'), 'a\nb\n');
@@ -249,15 +250,13 @@ describe('a step', () => {
 });
 
 describe('a human step', () => {
-  test('is completed once, by name, and only if it is one', async () => {
+  test('is completed once, and only if it is one', async () => {
     const { engine } = await engineOn(await workspaceFolder());
     const run = await engine.start('count');
-    const jo = { by: 'Jo', rehearsal: false };
+    const jo = { operator: operatorCalled('Jo') };
     await expect(engine.completeHumanStep(run, '1', jo)).rejects.toMatchObject({ code: 'step-not-human' });
     await expect(engine.completeHumanStep(run, '2', jo)).rejects.toMatchObject({ code: 'step-not-ready' });
     await engine.advance(run);
-    const nobody = { by: ' ', rehearsal: false };
-    await expect(engine.completeHumanStep(run, '2', nobody)).rejects.toMatchObject({ code: 'name-missing' });
     await engine.completeHumanStep(run, '2', jo);
     await expect(engine.completeHumanStep(run, '2', jo)).rejects.toMatchObject({ code: 'step-already-done' });
   });

@@ -33,7 +33,7 @@ test('a journal from before steps had phases and tools told of decisions is stil
       entry(2, 'step-started', { step: '1' }),
       entry(3, 'step-finished', { step: '1', output: {}, artifacts: [], inputs: [], measures: {} }),
     ],
-    { live: false, workspace: '.' },
+    { live: false, workspace: '.', newest: true },
   );
   expect(state.changedGates).toEqual([]);
   expect(state.steps).toMatchObject([{ state: 'done', seconds: 1, decisions: [], learnings: [] }]);

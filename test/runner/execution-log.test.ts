@@ -27,7 +27,7 @@ describe('the execution log', () => {
     expect(section(await logAfter(), '## Execution Summary').split('\n')).toEqual([
       '| Phase | Status | Duration | Key Outcome |',
       '| --- | --- | --- | --- |',
-      '| Phase 1: Columns | ✅ PASSED, REHEARSED | 3.0 s | One of 2 columns is enough. |',
+      '| Phase 1: Columns | ✅ PASSED, REHEARSED | 1.0 s | One of 2 columns is enough. |',
       '| Unit 2: Sending | · NOT BUILT YET |  | Sending comes later. |',
     ]);
   });
@@ -44,7 +44,7 @@ describe('the execution log', () => {
       '### Next Steps',
     ]);
     expect(section(phase, '### What We Did')).toContain(
-      '- **1.1 Choose** (tool `choose-columns`): done in 3.0 s. Choose the columns.',
+      '- **1.1 Choose** (tool `choose-columns`): done in 1.0 s. Choose the columns.',
     );
     expect(section(phase, '### Files Created')).toMatch(
       /\| `artifacts\/columns.json` \| 1\.1 \| \d+ B \| `[0-9a-f]{64}` \|/,
@@ -62,11 +62,11 @@ describe('the execution log', () => {
   test('says of a phase that a gate keeps what may be done, with the exact commands', async () => {
     const log = await logAfter({ yaml: 'plans: { phases: { fewest: 2 } }' });
     expect(section(log, '## Execution Summary')).toContain(
-      '| Phase 1: Columns | ❌ BLOCKED | 3.0 s | P-1: columns that are left: 1, and must be >= 2. |',
+      '| Phase 1: Columns | ❌ BLOCKED | 1.0 s | P-1: columns that are left: 1, and must be >= 2. |',
     );
     const next = section(log.split('\n## Phase 1: Columns\n')[1] ?? '', '### Next Steps');
     expect(next).toMatch(/^- P-1: Look at what was removed\./);
-    expect(next).toContain('Mend the cause, then run step 1.1 again: `leadline resume`');
+    expect(next).toContain('Mend the cause, then run step 1.1 again: `leadline resume --run phases-1`');
   });
 
   test('shows the thresholds that are not those of the reference', async () => {
@@ -85,6 +85,6 @@ describe('the execution log', () => {
     await engine.reopen(run, '1.1', 'asked for');
     await engine.advance(run);
     const log = await readFile(path.join(folder, 'runs/phases-1/EXECUTION_LOG.md'), 'utf8');
-    expect(log).toContain('done in 3.0 s, attempt 2.');
+    expect(log).toContain('done in 1.0 s, attempt 2.');
   });
 });

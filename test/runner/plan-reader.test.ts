@@ -50,6 +50,36 @@ describe('the gates of a plan', () => {
   });
 });
 
+describe('what a tool guards', () => {
+  const guarding = { ...chooseColumns, guards: { kept: 'leakage' } } as const;
+  const lenient = {
+    ...phasePlan,
+    steps: (...given: Parameters<typeof phasePlan.steps>) =>
+      phasePlan
+        .steps(...given)
+        .map((step) =>
+          step.kind === 'tool'
+            ? { ...step, gates: step.gates.map((gate) => ({ ...gate, severity: 'warning' as const })) }
+            : step,
+        ),
+  };
+
+  test('is shown with the gate, and stands in the verdict of a run, though the plan says nothing of it', async () => {
+    const folder = await workspaceFolder({ yaml: 'plans: { phases: { fewest: 2 } }' });
+    const { engine } = await engineOn(folder, { plans: [lenient], tools: [guarding] });
+    expect(engine.gatesOfPlan('phases').gates[0]).toMatchObject({ waiver: 'never', guards: 'leakage' });
+    expect(engine.gatesOfPlan('phases').gates[1]).toMatchObject({ waiver: 'waivable', guards: null });
+    const { verdicts } = await engine.advance(await engine.start('phases'));
+    expect(verdicts).toMatchObject([{ gate: 'P-1', status: 'warned', guards: 'leakage' }]);
+  });
+
+  test('is by measure: another measure of the same tool is left alone', () => {
+    const other = { ...chooseColumns, guards: { constructor: 'pii', rows: 'leakage' } } as const;
+    const [gate] = readReferencePlans([phasePlan], [other]).gatesOfPlan('phases').gates;
+    expect(gate).toMatchObject({ waiver: 'closed', guards: null });
+  });
+});
+
 describe('a threshold that leadline.yaml changes', () => {
   test('is shown before any run, journalled when the run begins, and part of its state', async () => {
     const folder = await workspaceFolder({ yaml: 'plans: { phases: { fewest: 0 } }' });
@@ -115,7 +145,7 @@ describe('the brief of a step', () => {
     const text = renderBrief(reader.stepBrief('phases', '1.2'));
     expect(text).toContain('Open columns.json.\n- [ ] It is plausible.');
     expect(text).toContain("This step is a person's.");
-    expect(text).toContain('The person types `leadline step 1.2 --done --by NAME --note TEXT`.');
+    expect(text).toContain('The person types `leadline step 1.2 --done --note TEXT`.');
     expect(text).not.toContain('## Inputs');
   });
 

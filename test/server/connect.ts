@@ -1,21 +1,31 @@
-import { Client, InMemoryTransport } from '@modelcontextprotocol/client';
+import { Client, type ClientOptions, InMemoryTransport } from '@modelcontextprotocol/client';
 import { onTestFinished } from 'vitest';
+import type { Plan } from '../../plans/plan.ts';
 import type { RunBrief } from '../../server/answers/agent.ts';
 import { createMcpServer } from '../../server/mcp.ts';
 import type { Session } from '../../server/session.ts';
 import { engineOn, workspaceFolder } from '../runner/fixtures.ts';
 
 /** A client of the SDK that talks with the server object in this process, over a workspace with three leads. */
-export async function connect(options: { leads?: string } = {}) {
+export async function connect(
+  options: {
+    leads?: string;
+    plans?: readonly Plan[];
+    /** What the client calls itself, and what it can do. */
+    name?: string;
+    client?: ClientOptions;
+  } = {},
+) {
+  const more = options.plans === undefined ? {} : { plans: options.plans };
   const folder = await workspaceFolder(options);
   const session: Session = {
     openEngine: async (onEvent) => {
-      const { engine } = await engineOn(folder, onEvent === undefined ? {} : { onEvent });
+      const { engine } = await engineOn(folder, { ...more, ...(onEvent === undefined ? {} : { onEvent }) });
       return engine;
     },
   };
   const server = createMcpServer(session, '0.0.0');
-  const client = new Client({ name: 'test', version: '0.0.0' });
+  const client = new Client({ name: options.name ?? 'test', version: '0.0.0' }, options.client);
   const [near, far] = InMemoryTransport.createLinkedPair();
   await Promise.all([server.connect(far), client.connect(near)]);
   onTestFinished(() => client.close());

@@ -2,16 +2,18 @@ import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { engineOn } from '../runner/fixtures.ts';
+import { operatorCalled } from '../support/operator.ts';
 import { briefOf, connect } from './connect.ts';
 
 describe('the tools', () => {
-  it('are six, each with title, description, schemas of both sides and honest hints', async () => {
+  it('are seven, each with title, description, schemas of both sides and honest hints', async () => {
     const { client } = await connect();
     const { tools } = await client.listTools();
     expect(tools.map((tool) => tool.name).sort()).toEqual([
       'list_gates',
       'list_plans',
       'read_report',
+      'request_approval',
       'run_status',
       'run_step',
       'start_run',
@@ -33,12 +35,14 @@ describe('the tools', () => {
     const { tools } = await client.listTools();
     const fields = tools.flatMap((tool) => Object.keys(tool.inputSchema.properties ?? {}));
     expect([...new Set(fields)].sort()).toEqual([
+      'gate',
       'go',
       'limit',
       'name',
       'offset',
       'only',
       'plan',
+      'reason',
       'run',
       'step',
       'until',
@@ -62,14 +66,14 @@ describe('the tools', () => {
       waitingFor: { step: '2', checklist: ['The count is plausible.'] },
     });
     expect(waiting.text).toContain('You cannot complete this step.');
-    expect(waiting.text).toContain(`leadline step 2 --done --by NAME --run count-1 --workspace ${folder}`);
+    expect(waiting.text).toContain(`leadline step 2 --done --run count-1 --workspace ${folder}`);
     expect(briefOf(waiting).mayDo.map((may) => may.tool)).not.toContain('run_step');
 
     const again = briefOf(await call('run_step', { go: 'until-it-stops' }));
     expect(again.state).toBe('waiting');
 
     const { engine } = await engineOn(folder);
-    await engine.completeHumanStep('count-1', '2', { by: 'Ada', rehearsal: false });
+    await engine.completeHumanStep('count-1', '2', { operator: operatorCalled('Ada') });
     await engine.close();
 
     const finished = await call('run_step', { go: 'until-it-stops' });

@@ -6,6 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { entry, leadline } from '../cli/leadline.ts';
 import { temporaryFolder } from '../runner/fixtures.ts';
 import { forTinyData } from '../support/for-tiny-data.ts';
+import { environmentOf } from '../support/operator.ts';
 import { briefOf, caller } from './connect.ts';
 
 const patience = 300_000;
@@ -48,6 +49,7 @@ describe('leadline mcp', () => {
     const workspace = path.join(temporaryFolder(), 'firm');
     await leadline(['sandbox', '--scale', 'tiny', '--workspace', workspace]);
     await writeFile(path.join(workspace, 'leadline.yaml'), forTinyData);
+    const env = await environmentOf('Ada');
     const { call, errors } = await connectTo(workspace);
     expect((await call('list_plans')).text).toContain('v6-true-vintage');
     await call('start_run', { plan: 'v6-true-vintage' });
@@ -55,7 +57,7 @@ describe('leadline mcp', () => {
     let brief = briefOf(await call('run_step', { go: 'until-it-stops' }));
     while (brief.waitingFor !== null) {
       const { step } = brief.waitingFor;
-      const said = await leadline(['step', step, '--done', '--by', 'Ada'], { cwd: workspace });
+      const said = await leadline(['step', step, '--done'], { cwd: workspace, env });
       expect(said.code).toBe(0);
       brief = briefOf(await call('run_step', { go: 'until-it-stops' }));
     }

@@ -111,6 +111,38 @@ describe('the status of a run', () => {
   });
 });
 
+describe('a gate that people waived', () => {
+  const waived: StepVerdict = {
+    ...failed,
+    waived: {
+      approval: 'v6-1/1',
+      by: ['Ada', 'Bob'],
+      reason: 'Known outage\u001b[2J.',
+      selfApproved: true,
+      at: '2025-11-01T00:00:00Z',
+    },
+  };
+
+  it('is said with who, why and that nobody else looked, and nothing is asked for it any more', () => {
+    const text = renderGates([passed, waived], plainTerminal);
+    expect(text).toMatch(/≈ waived +3\.2 +V6-3\.2\.5/);
+    expect(text).toContain('2 gates: 1 passed, 0 warned, 0 failed, 1 waived.');
+    expect(text).toContain('waived by Ada and Bob, SELF-APPROVED: Known outage');
+    expect(text).not.toContain('\u001b');
+    expect(text).not.toContain('Do: Mend the as-of join.');
+  });
+
+  it('counts for its step, and stands among those that let the run go on', () => {
+    const steps = [step, { ...step, id: '3.2', title: 'Engineer', verdicts: [waived] }];
+    const text = renderStatus(
+      { ...state, state: 'paused', steps, verdicts: [passed, waived] },
+      plainTerminal,
+    );
+    expect(text).toMatch(/✓ done +3\.2 +Engineer +1\.3 +1 waived/);
+    expect(text).toContain('≈ waived  V6-3.2.5 of step 3.2');
+  });
+});
+
 describe('scored leads', () => {
   const lead = {
     id: '00Q000000000001AAA',

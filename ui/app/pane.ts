@@ -57,6 +57,8 @@ export type Place =
 export type Effect<Message = never> =
   | { do: 'go'; to: Place }
   | { do: 'back' }
+  /** Makes another run the one that is looked at. */
+  | { do: 'look-at'; run: string }
   /** One line for the operator, at the bottom of the screen. */
   | { do: 'say'; tone: 'good' | 'warning' | 'bad'; text: string }
   /** Begins or goes on with a run in a process of its own, so that the screen never waits. */

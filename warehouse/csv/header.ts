@@ -35,7 +35,8 @@ export function readHeader(path: string, record: string, delimiter: Delimiter): 
   return columns;
 }
 
-function splitRecord(record: string, delimiter: Delimiter): string[] {
+/** The fields of one record, without the quotes around them. */
+export function splitRecord(record: string, delimiter: Delimiter): string[] {
   const fields: string[] = [];
   let field = '';
   let quoted = false;

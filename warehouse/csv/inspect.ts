@@ -1,12 +1,9 @@
-import { isUtf8 } from 'node:buffer';
-import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { LeadlineError } from '../../errors/leadline-error.ts';
 import type { CsvSource } from '../warehouse.ts';
-import { findDelimiter, firstRecord, readHeader } from './header.ts';
-import { lineChunks } from './line-chunks.ts';
-import { fileProblem } from './missing-file.ts';
-import { RecordScanner } from './record-scanner.ts';
+import { readHeader } from './header.ts';
+import type { RecordScanner } from './record-scanner.ts';
+import { type CsvSurvey, surveyCsv, surveyed } from './survey.ts';
 
 export interface CsvInspection extends CsvSource {
   /** Lower-case hexadecimal, of the bytes as they are. */
@@ -31,60 +28,31 @@ export interface InspectOptions {
  * `csv-newlines-mixed` or `csv-truncated`.
  */
 export async function inspectCsv(path: string, options: InspectOptions = {}): Promise<CsvInspection> {
-  const hash = createHash('sha256');
-  let bytes = 0;
-  let header: Buffer | undefined;
-  let delimiter = options.delimiter;
-  let scanner: RecordScanner | undefined;
-  let firstLineNotUtf8: number | null = null;
-  try {
-    for await (const chunk of lineChunks(path)) {
-      hash.update(chunk);
-      const content = header === undefined ? withoutByteOrderMark(chunk) : chunk;
-      header ??= Buffer.from(firstRecord(content));
-      delimiter ??= findDelimiter(content);
-      scanner ??= new RecordScanner(delimiter);
-      if (firstLineNotUtf8 === null && !isUtf8(content))
-        firstLineNotUtf8 = scanner.lines + lineNotUtf8(content);
-      scanner.push(content);
-      bytes += chunk.length;
-    }
-  } catch (cause) {
-    throw await fileProblem(path, cause);
-  }
-  if (scanner === undefined || header === undefined || delimiter === undefined) throw fileEmpty(path);
-  scanner.end();
-  const encoding = firstLineNotUtf8 === null ? 'utf-8' : 'latin-1';
+  return describeCsv(path, await surveyed(surveyCsv(path, options)), options);
+}
+
+/** What a survey says of a sound file; `path` is how the file is called in the errors, which are those of `inspectCsv`. */
+export function describeCsv(
+  path: string,
+  { bytes, sha256, firstLineNotUtf8, content }: CsvSurvey,
+  { requireFinalNewline = false }: Pick<InspectOptions, 'requireFinalNewline'>,
+): CsvInspection {
+  if (content === null) throw fileEmpty(path);
+  const { scanner, delimiter, header } = content;
   refuseNulByte(path, scanner);
-  const columns = readHeader(path, header.toString(encoding === 'utf-8' ? 'utf8' : 'latin1'), delimiter);
+  const columns = readHeader(path, header, delimiter);
   refuseMixedLineEnds(path, scanner);
-  refuseTruncated(path, scanner, columns.length, options.requireFinalNewline ?? false);
+  refuseTruncated(path, scanner, columns.length, requireFinalNewline);
   return {
     path,
     columns,
-    encoding,
+    encoding: firstLineNotUtf8 === null ? 'utf-8' : 'latin-1',
     delimiter,
-    sha256: hash.digest('hex'),
+    sha256,
     bytes,
     records: scanner.records - 1,
     firstLineNotUtf8,
   };
-}
-
-function withoutByteOrderMark(chunk: Buffer): Buffer {
-  return chunk.subarray(0, 3).equals(Buffer.from([0xef, 0xbb, 0xbf])) ? chunk.subarray(3) : chunk;
-}
-
-/** The first line of a chunk that is not UTF-8, from 1. */
-function lineNotUtf8(chunk: Buffer): number {
-  let line = 1;
-  for (let start = 0; start < chunk.length; line++) {
-    const end = chunk.indexOf(10, start);
-    const next = end === -1 ? chunk.length : end + 1;
-    if (!isUtf8(chunk.subarray(start, next))) return line;
-    start = next;
-  }
-  return line;
 }
 
 function fileEmpty(path: string): LeadlineError {

@@ -17,6 +17,7 @@ const load = defineTool({
   effect: 'warehouse',
   input: z.strictObject({ columns: z.array(z.string()).default(['Id', 'contact_date']) }),
   output: z.strictObject({}),
+  guards: { observedGapDays: 'leakage' },
   measures: () => ['rows', 'share', 'gapDays', 'observedGapDays'],
   foresee: () => ({
     rows: count(),
@@ -100,6 +101,18 @@ describe('a plan is found wrong before it runs', () => {
       [declared('1'), step('2', 'load', { needs: ['1'] })],
       'needs-declared',
       'declared only',
+    ],
+    [
+      'a gate is called waivable whose tool guards against leakage',
+      [step('1', 'load', { gates: [gateOn('observedGapDays', atMost(5), { waivable: true })] })],
+      'waivable-guard',
+      'Gate G of step 1 is called waivable, and observedGapDays guards against leakage',
+    ],
+    [
+      'a gate is called waivable that guards personal data itself',
+      [{ ...declared('1'), gates: [gateOn('rows', atLeast(1), { waivable: true, guards: 'pii' })] }],
+      'waivable-guard',
+      'rows guards personal data',
     ],
     ['a tool does not exist', [step('1', 'laod')], 'tool-unknown', 'Did you mean load?'],
     [
@@ -232,8 +245,8 @@ function rows(expectation: Gate['expect']): Gate {
   return gateOn('rows', expectation);
 }
 
-function gateOn(measure: string, expectation: Gate['expect']): Gate {
-  return blocking('G', expectation, { ...words, measure });
+function gateOn(measure: string, expectation: Gate['expect'], more: Partial<Gate> = {}): Gate {
+  return { ...blocking('G', expectation, { ...words, measure }), ...more };
 }
 
 function step(id: string, tool: string, more: Partial<ToolStep> = {}): ToolStep {

@@ -50,6 +50,22 @@ test('gates that do not hold come first, with what to do', async () => {
   expect(parts[0]?.text.join()).toContain('Not holding: 2.');
 });
 
+test('a waived gate says so with its reason, and by whom only where nobody else looked', async () => {
+  const waived = { reason: 'The vendor had an outage.', selfApproved: false };
+  const step = (selfApproved: boolean) => ({
+    id: '1',
+    verdicts: [{ ...verdict('G1', 'failed'), waived: { ...waived, selfApproved } }],
+  });
+  const parts = await gates.parts(evidenceOf([step(false)]));
+  expect(rowsOf(parts, 'Gates that do not hold')).toEqual([
+    ['G1', '1', '≈ waived', 'What G1 asks: 0.25.', 'Waived by a person: The vendor had an outage.'],
+  ]);
+  expect(parts[0]?.text.join()).toContain('Not holding: 1, 1 of them waived');
+  expect(rowsOf(await gates.parts(evidenceOf([step(true)])), 'Gates that do not hold')[0]?.[4]).toBe(
+    'Waived, SELF-APPROVED: The vendor had an outage.',
+  );
+});
+
 test('what differs from the reference is told', async () => {
   const changed = {
     changedGates: [{ gate: 'G1.1', title: 'Leads', reference: '>= 100', value: '>= 10' }],

@@ -21,7 +21,11 @@ export const gates: Section = {
     return [
       part({
         sources: [],
-        text: textOf('gates', { judged: judged.length, open: open.length }),
+        text: textOf('gates', {
+          judged: judged.length,
+          open: open.length,
+          waived: open.filter(({ waived }) => waived !== undefined).length,
+        }),
         tables: open.length === 0 ? [] : [openTable(open)],
       }),
       ...changedPart(evidence),
@@ -58,9 +62,9 @@ function openTable(open: readonly Judged[]) {
     [
       ['gate', ({ gate }) => gate, 'date'],
       ['step', ({ step }) => step, 'date'],
-      ['', ({ status }) => words[status], 'passed'],
+      ['', wordOf, 'passed'],
       ['what was found', ({ sentence }) => sentence],
-      ['what to do', ({ onFailure }) => onFailure],
+      ['what to do', whatToDo],
     ],
     kindOf,
   );
@@ -72,7 +76,7 @@ function verdictTable(verdicts: readonly Judged[]) {
     verdicts,
     [
       ['gate', ({ gate }) => gate, 'date'],
-      ['', ({ status }) => words[status], 'passed'],
+      ['', wordOf, 'passed'],
       ['what must hold', ({ title }) => title],
       ['measured', ({ measured }) => formatScalar(measured), 'number'],
       ['threshold', ({ threshold }) => threshold, 'number'],
@@ -84,8 +88,17 @@ function verdictTable(verdicts: readonly Judged[]) {
 
 const words = { passed: '✓ passed', warned: '! warned', failed: '✗ failed' };
 
-function kindOf({ status }: Judged): CellKind {
-  return status;
+function wordOf({ status, waived }: Judged): string {
+  return waived === undefined ? words[status] : '≈ waived';
+}
+
+function whatToDo({ onFailure, waived }: Judged): string {
+  if (waived === undefined) return onFailure;
+  return `Waived${waived.selfApproved ? ', SELF-APPROVED' : ' by a person'}: ${waived.reason}`;
+}
+
+function kindOf({ status, waived }: Judged): CellKind {
+  return waived === undefined ? status : 'warned';
 }
 
 /** Thresholds and parameters that are not the reference's: a change of the plan that a reader must know of. */

@@ -52,6 +52,9 @@ function viewOf({ metrics, split, calibration, tiers, scores }: Facts, standing:
     open: standing.steps.flatMap(({ verdicts }) =>
       verdicts.filter(({ status }) => status !== 'passed').map(({ gate }) => gate),
     ),
+    waivedGates: standing.steps.flatMap(({ verdicts }) =>
+      verdicts.filter(({ waived }) => waived !== undefined).map(({ gate }) => gate),
+    ),
   };
 }
 
@@ -118,7 +121,8 @@ function rangeOrNone({
 }
 
 function commonKeys({ scores }: Facts, standing: Standing): KeyFigure[] {
-  const { judged, warned, failed } = countsOf(standing);
+  const { judged, warned, failed, waived } = countsOf(standing);
+  const others = waived === 0 ? '' : `, ${whole(waived)} waived`;
   return [
     ...(scores === null
       ? []
@@ -129,17 +133,23 @@ function commonKeys({ scores }: Facts, standing: Standing): KeyFigure[] {
             note: `${whole(scores.file.unscored)} without a score`,
           },
         ]),
-    { label: 'Gates judged', value: whole(judged), note: `${whole(warned)} warned, ${whole(failed)} failed` },
+    {
+      label: 'Gates judged',
+      value: whole(judged),
+      note: `${whole(warned)} warned, ${whole(failed)} failed${others}`,
+    },
   ];
 }
 
 function countsOf({ steps }: Standing) {
   const verdicts = steps.flatMap((step) => step.verdicts);
-  const count = (wanted: string) => verdicts.filter(({ status }) => status === wanted).length;
+  const standing = verdicts.filter(({ waived }) => waived === undefined);
+  const count = (wanted: string) => standing.filter(({ status }) => status === wanted).length;
   return {
     judged: verdicts.length,
     passed: count('passed'),
     warned: count('warned'),
     failed: count('failed'),
+    waived: verdicts.length - standing.length,
   };
 }

@@ -1,0 +1,45 @@
+import { fileURLToPath } from 'node:url';
+import { requireWorkspace } from '../../runner/workspace.ts';
+import { terminalOf } from '../../ui/terminal.ts';
+import { answer, answerError } from '../answer.ts';
+import { openEngine } from '../open-engine.ts';
+import { type CommonOptions, findWorkspace } from '../shell.ts';
+
+export interface UiOptions extends CommonOptions {
+  run?: string;
+  solo?: boolean;
+}
+
+/** `leadline ui`: the operator's terminal; where nothing can be drawn, where the run stands in plain lines. */
+export async function ui(options: UiOptions): Promise<void> {
+  if (!canDraw()) {
+    return answer('status', options, async (shell) => (await import('./status.ts')).status(options, shell));
+  }
+  try {
+    await openTerminal(options);
+  } catch (error) {
+    answerError('leadline', false, error);
+  }
+}
+
+/** Whether this is a terminal in which lines can be redrawn, with a person at the keys. */
+export function canDraw(): boolean {
+  return process.stdin.isTTY === true && terminalOf(process.stdout).interactive;
+}
+
+async function openTerminal(options: UiOptions): Promise<void> {
+  const directory = findWorkspace(options);
+  requireWorkspace(directory);
+  const { runTerminalApp } = await import('../../ui/app/terminal-app.ts');
+  await runTerminalApp({
+    directory,
+    run: options.run ?? null,
+    solo: options.solo === true,
+    leadline: fileURLToPath(new URL('../leadline.js', import.meta.url)),
+    openEngine: () => openEngine(directory),
+    plans: async () => {
+      const { allPlans } = await import('../../plans/index.ts');
+      return allPlans.map(({ name, title }) => ({ name, title }));
+    },
+  });
+}

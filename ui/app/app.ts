@@ -1,0 +1,178 @@
+import {
+  type Action,
+  type AnyPane,
+  type AppState,
+  contextOf,
+  focusedName,
+  isTyping,
+  type Step,
+} from './app-state.ts';
+import { back, broken, go, goTo, mounted, withChat } from './navigate.ts';
+import { onPassphraseKey, passphraseOverlay, refusedPassphrase } from './overlays.ts';
+import type { Effect, KeyPress, PaneContext } from './pane.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/** The app before its first key: the board, and the chat where there is room beside it. */
+export function openApp(snapshot: Snapshot, size: { columns: number; rows: number }): Step {
+  const empty: AppState = {
+    snapshot,
+    ...size,
+    mounts: {},
+    stack: [],
+    focus: 'main',
+    said: null,
+    overlay: null,
+    working: false,
+  };
+  return withChat(mounted(empty, { screen: 'board' }));
+}
+
+/** What happens next. Pure, but for what a pane does wrong: its error is shown in its place. */
+export function step(state: AppState, action: Action, terminal: PaneContext['terminal']): Step {
+  switch (action.type) {
+    case 'keys':
+      return onKeys(state, action.press, terminal);
+    case 'loaded':
+      return onLoaded(state, action.mount, action.pane, terminal);
+    case 'not-loaded':
+      return [broken(state, action.mount, action.error)];
+    case 'message':
+      return onMessage(state, action.mount, action.message, terminal);
+    case 'said':
+      return [{ ...state, said: { tone: action.tone, text: action.text } }];
+    case 'seen':
+      return [{ ...state, snapshot: action.snapshot }];
+    case 'resized':
+      return withChat([{ ...state, columns: action.columns, rows: action.rows }]);
+    case 'passphrase-asked':
+      return [{ ...state, overlay: passphraseOverlay(action.what) }];
+    case 'passphrase-refused':
+      return [refusedPassphrase(state, action.problem)];
+    case 'passphrase-settled':
+      return [state.overlay?.kind === 'passphrase' ? { ...state, overlay: null } : state];
+    case 'working':
+      return [{ ...state, working: action.working }];
+  }
+}
+
+/** Typed faster than the screen is drawn, letters arrive together: as long as nothing is being typed they are keys one by one. */
+function onKeys(state: AppState, press: KeyPress, terminal: PaneContext['terminal']): Step {
+  let current: Step = [{ ...state, said: isTyping(state) ? state.said : null }];
+  const { input, key } = press;
+  const letters = key.ctrl || key.meta || input.length < 2 ? [input] : [...input];
+  for (const [index, letter] of letters.entries()) {
+    const rest = isTyping(current[0]) ? letters.slice(index).join('') : letter;
+    const [before, ...commands] = current;
+    const [after, ...more] = onKey(before, { input: rest, key }, terminal);
+    current = [after, ...commands, ...more];
+    if (rest !== letter) break;
+  }
+  return current;
+}
+
+function onKey(state: AppState, press: KeyPress, terminal: PaneContext['terminal']): Step {
+  const { input, key } = press;
+  if (state.overlay?.kind === 'passphrase') return onPassphraseKey(state, state.overlay, press);
+  if (state.overlay?.kind === 'quit') {
+    const sure = input === 'y' || input === 'q' || (key.ctrl === true && input === 'c');
+    return sure ? [state, { do: 'quit' }] : [{ ...state, overlay: null }];
+  }
+  if (state.overlay?.kind === 'help') return [{ ...state, overlay: null }];
+  if (key.ctrl === true && input === 'c') return quit(state);
+
+  const name = focusedName(state);
+  const mount = state.mounts[name];
+  if (mount?.pane !== null && mount?.pane !== undefined && mount.broken === undefined) {
+    const { pane } = mount;
+    try {
+      const answer = pane.onKey(mount.state, press, contextOf(state, name, terminal));
+      if (answer !== null) return afterPane(state, name, answer);
+    } catch (error) {
+      return [broken(state, name, error)];
+    }
+  }
+  return onGlobalKey(state, press, isTyping(state));
+}
+
+function onGlobalKey(state: AppState, { input, key }: KeyPress, typing: boolean): Step {
+  if (key.tab === true) return go({ ...state }, state.focus === 'chat' ? 'main' : 'chat');
+  if (key.escape === true) return back(state);
+  if (typing || key.ctrl === true || key.meta === true) return [state];
+  switch (input) {
+    case 'b':
+      return goTo(state, { screen: 'board' });
+    case 'i':
+      return goTo(state, { screen: 'inbox' });
+    case 'h':
+      return goTo(state, { screen: 'history' });
+    case 'c':
+      return go(state, 'chat');
+    case '?':
+      return [{ ...state, overlay: { kind: 'help' } }];
+    case 'q':
+      return quit(state);
+    default:
+      return [state];
+  }
+}
+
+function quit(state: AppState): Step {
+  return state.working ? [{ ...state, overlay: { kind: 'quit' } }] : [state, { do: 'quit' }];
+}
+
+function onLoaded(state: AppState, name: string, pane: AnyPane, terminal: PaneContext['terminal']): Step {
+  const mount = state.mounts[name];
+  if (mount === undefined) return [state];
+  try {
+    const [opened, ...effects] = pane.open(contextOf(state, name, terminal));
+    const mounts = { ...state.mounts, [name]: { place: mount.place, pane, state: opened } };
+    return perform({ ...state, mounts }, name, effects);
+  } catch (error) {
+    return [broken(state, name, error)];
+  }
+}
+
+/** An answer to a pane that was left meanwhile is nobody's. */
+function onMessage(state: AppState, name: string, message: unknown, terminal: PaneContext['terminal']): Step {
+  const mount = state.mounts[name];
+  if (mount?.pane?.onMessage === undefined || mount.broken !== undefined) return [state];
+  try {
+    return afterPane(
+      state,
+      name,
+      mount.pane.onMessage(mount.state, message, contextOf(state, name, terminal)),
+    );
+  } catch (error) {
+    return [broken(state, name, error)];
+  }
+}
+
+function afterPane(state: AppState, name: string, [next, ...effects]: [unknown, ...Effect<unknown>[]]): Step {
+  const mount = state.mounts[name];
+  if (mount === undefined) return [state];
+  const mounts = { ...state.mounts, [name]: { ...mount, state: next } };
+  return perform({ ...state, mounts }, name, effects);
+}
+
+function perform(state: AppState, name: string, effects: readonly Effect<unknown>[]): Step {
+  let current: Step = [state];
+  for (const effect of effects) {
+    const [before, ...commands] = current;
+    const [after, ...more] = performOne(before, name, effect);
+    current = [after, ...commands, ...more];
+  }
+  return current;
+}
+
+function performOne(state: AppState, name: string, effect: Effect<unknown>): Step {
+  switch (effect.do) {
+    case 'go':
+      return goTo(state, effect.to);
+    case 'back':
+      return name === focusedName(state) ? back(state) : [state];
+    case 'say':
+      return [{ ...state, said: { tone: effect.tone, text: effect.text } }];
+    default:
+      return [state, { do: 'perform', mount: name, effect }];
+  }
+}

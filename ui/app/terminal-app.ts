@@ -1,0 +1,164 @@
+import { render, useInput } from 'ink';
+import { createElement, Fragment, type ReactElement } from 'react';
+import { operatorHome } from '../../runner/approvals/operator-home.ts';
+import { readOperator } from '../../runner/approvals/operator-key.ts';
+import type { Engine } from '../../runner/engine.ts';
+import { readProgress } from '../../runner/progress-file.ts';
+import { runsOf } from '../../runner/workspace.ts';
+import { terminalOf } from '../terminal.ts';
+import { openApp, step } from './app.ts';
+import type { Action, AppState, Command } from './app-state.ts';
+import { createChildren } from './children.ts';
+import { viewApp } from './frame.ts';
+import { createKeyring } from './keyring.ts';
+import type { KeyPress } from './pane.ts';
+import { perform, type Reach, sentenceOf } from './perform.ts';
+import type { Snapshot } from './snapshot.ts';
+import { createStore } from './store.ts';
+
+export interface TerminalAppOptions {
+  /** Absolute path of the workspace. */
+  directory: string;
+  /** The run to look at; null for the newest. */
+  run: string | null;
+  solo: boolean;
+  /** Path of the `leadline` command's file: it advances runs in processes of their own. */
+  leadline: string;
+  openEngine(): Promise<Engine>;
+  /** The plans that can be run. */
+  plans(): Promise<Snapshot['plans']>;
+}
+
+const pollEvery = 200;
+
+/** Shows the operator's terminal until it is left. Throws what nobody foresaw, with the screen as it was before. */
+export async function runTerminalApp(options: TerminalAppOptions): Promise<void> {
+  const { directory, solo } = options;
+  const home = operatorHome(process.env);
+  const terminal = terminalOf(process.stdout);
+  const store = createStore({ directory, run: options.run, solo, clock: () => new Date() });
+  const children = createChildren({
+    leadline: options.leadline,
+    workspace: directory,
+    environment: process.env,
+  });
+  const keyring = createKeyring({
+    home,
+    ask: (what) => dispatch({ type: 'passphrase-asked', what }),
+    refused: (problem) => dispatch({ type: 'passphrase-refused', problem }),
+    settled: () => dispatch({ type: 'passphrase-settled' }),
+    onLockChange: (unlocked) => {
+      store.set({ unlocked });
+      look();
+    },
+  });
+  let engine: Promise<Engine> | undefined;
+  const over = Promise.withResolvers<void>();
+  const reach: Reach = {
+    store,
+    children,
+    keyring,
+    solo,
+    engine: () => {
+      engine ??= options.openEngine();
+      return engine;
+    },
+    dispatch: (action) => dispatch(action),
+    quit: () => over.resolve(),
+  };
+
+  let state: AppState;
+  let trouble = '';
+  try {
+    store.poll();
+  } catch (error) {
+    trouble = sentenceOf(error);
+  }
+  const [opened, ...first] = openApp(store.snapshot, sizeOf(process.stdout));
+  state = trouble === '' ? opened : { ...opened, said: { tone: 'bad', text: trouble } };
+  const screen = render(view(), {
+    alternateScreen: true,
+    incrementalRendering: true,
+    exitOnCtrlC: false,
+    maxFps: 60,
+  });
+  obey(first);
+
+  function view(): ReactElement {
+    return createElement(Fragment, null, createElement(Keys, { onKey }), viewApp(state, terminal));
+  }
+
+  function dispatch(action: Action): void {
+    const [next, ...commands] = step(state, action, terminal);
+    if (next !== state) {
+      state = next;
+      screen.rerender(view());
+    }
+    obey(commands);
+  }
+
+  function obey(commands: readonly Command[]): void {
+    for (const command of commands) perform(command, reach);
+  }
+
+  function onKey(press: KeyPress): void {
+    dispatch({ type: 'keys', press });
+  }
+
+  /** A journal that cannot be read is said once, not five times a second. */
+  function look(): void {
+    try {
+      void lookAtProgress();
+      if (store.poll()) dispatch({ type: 'seen', snapshot: store.snapshot });
+      trouble = '';
+    } catch (error) {
+      const sentence = sentenceOf(error);
+      if (sentence !== trouble) dispatch({ type: 'said', tone: 'bad', text: sentence });
+      trouble = sentence;
+    }
+  }
+
+  async function lookAtProgress(): Promise<void> {
+    const run = store.holder?.run ?? null;
+    if (run !== null) store.set({ progress: await readProgress(runsOf(directory), run) });
+  }
+
+  async function lookAtOperator(): Promise<void> {
+    const mine = await readOperator(home).catch(() => null);
+    store.set({ mine });
+  }
+
+  const resized = () => dispatch({ type: 'resized', ...sizeOf(process.stdout) });
+  const failed = (error: unknown) => over.reject(error);
+  const timers = [setInterval(look, pollEvery), setInterval(() => void lookAtOperator(), 5 * pollEvery)];
+  process.stdout.on('resize', resized);
+  process.on('uncaughtException', failed).on('unhandledRejection', failed);
+  try {
+    void lookAtOperator();
+    options.plans().then(
+      (plans) => store.set({ plans }),
+      (error: unknown) => dispatch({ type: 'said', tone: 'bad', text: sentenceOf(error) }),
+    );
+    screen.waitUntilExit().then(() => over.resolve(), failed);
+    await over.promise;
+  } finally {
+    process.off('uncaughtException', failed).off('unhandledRejection', failed);
+    process.stdout.off('resize', resized);
+    for (const timer of timers) clearInterval(timer);
+    screen.unmount();
+    keyring.forget();
+    store.close();
+    await children.close();
+    await engine?.then((opened) => opened.close()).catch(() => undefined);
+  }
+}
+
+/** Where keys come in; it draws nothing. */
+function Keys({ onKey }: { onKey(press: KeyPress): void }): null {
+  useInput((input, key) => onKey({ input, key }));
+  return null;
+}
+
+function sizeOf(stream: NodeJS.WriteStream): { columns: number; rows: number } {
+  return { columns: stream.columns || 80, rows: stream.rows || 24 };
+}

@@ -1,0 +1,108 @@
+import { readRunRecord } from '../../../runner/comparison/run-record.ts';
+import type { RunState } from '../../../runner/run-state.ts';
+import type { Workspace } from '../../../runner/workspace.ts';
+import { renderComparison } from '../../comparison.ts';
+import { renderMetrics } from '../../metrics.ts';
+import { renderTable } from '../../table.ts';
+import { printable } from '../../width.ts';
+import type { Answer, Asked } from '../command.ts';
+import { runOf, unknown } from '../find.ts';
+import { readEntries } from './journal.ts';
+import { readScores } from './scored-lead.ts';
+
+/** /explain: one lead as the run scored it; without a lead, the ten at the top. */
+export async function answerExplain({ words: [id], snapshot, terminal, engine }: Asked): Promise<Answer> {
+  const state = runOf(snapshot);
+  const leads = await readScores(engine.workspace, state);
+  if (id === undefined) {
+    const rows = leads
+      .slice(0, 10)
+      .map((lead) => [lead.get('id') ?? '', lead.get('tier') ?? '', chanceOf(lead)]);
+    const columns = [
+      { heading: 'Lead' },
+      { heading: 'Tier', cut: true },
+      { heading: 'Chance', align: 'right' as const },
+    ];
+    return { text: `${renderTable(columns, rows, terminal)}\n\n/explain LEAD says why.` };
+  }
+  // Salesforce shows 15 characters of an id in some places and 18 in others: the longer one begins with the shorter.
+  const lead = leads.find(
+    (one) => one.get('id') === id || (id.length >= 15 && one.get('id')?.startsWith(id)),
+  );
+  if (lead !== undefined) return { text: describeLead(lead, state) };
+  const known = leads.flatMap((one) => one.get('id') ?? []);
+  throw unknown(
+    'lead-unknown',
+    `${state.run} has not scored a lead ${id}.`,
+    id,
+    known,
+    '/explain lists the top ten.',
+  );
+}
+
+/** /metrics: the figures on the test window. */
+export async function answerMetrics({ words: [run], snapshot, terminal, engine }: Asked): Promise<Answer> {
+  const state = runOf(snapshot, run);
+  const { figures } = await recordOf(engine.workspace, state);
+  if (figures.found === 'read')
+    return { text: `${state.run}, test window\n${renderMetrics(figures.value, terminal)}` };
+  return {
+    text: figures.found === 'absent' ? `${state.run} has no test figures yet.` : printable(figures.because),
+  };
+}
+
+/** /features: what moves the model most. */
+export async function answerFeatures({ words: [count], snapshot, terminal, engine }: Asked): Promise<Answer> {
+  const state = runOf(snapshot);
+  const { shap, gain } = await recordOf(engine.workspace, state);
+  // What the explanation says comes before what the trees say; a plan may have only the latter.
+  const importance = shap.found === 'absent' ? gain : shap;
+  if (importance.found === 'absent') return { text: `${state.run} has no model to look into yet.` };
+  if (importance.found === 'unreadable') return { text: printable(importance.because) };
+  const features = importance.value;
+  const most = Math.max(1, Number.parseInt(count ?? '', 10) || 15);
+  const rows = features
+    .slice(0, most)
+    .map(({ rank, feature, share }) => [String(rank), feature, `${(share * 100).toFixed(1)} %`]);
+  const columns = [
+    { heading: '#', align: 'right' as const },
+    { heading: 'Feature', cut: true },
+    { heading: 'Share', align: 'right' as const },
+  ];
+  const by = importance === shap ? 'mean |SHAP| on test rows' : "mean gain of the trees' splits";
+  return {
+    text: `${state.run}: ${rows.length} of ${features.length} features, by ${by}\n${renderTable(columns, rows, terminal)}`,
+  };
+}
+
+/** /compare: two runs, what differs first. */
+export async function answerCompare({ words: [one, other], terminal, engine }: Asked): Promise<Answer> {
+  return { text: renderComparison(await engine.compare(one, other), terminal).join('\n') };
+}
+
+function recordOf(workspace: Workspace, state: RunState) {
+  return readRunRecord(workspace, readEntries(workspace, state.run), state);
+}
+
+function describeLead(lead: Map<string, string>, state: RunState): string {
+  const { model_version: version = '', as_of: asOf = '', reason = '', ...cells } = Object.fromEntries(lead);
+  const head = `${cells.id ?? ''}  ${state.run}${version === '' ? '' : `, model ${version}`}${asOf === '' ? '' : `, as known on ${asOf}`}`;
+  const drivers = Object.entries(cells).filter(([name, value]) => /^driver\d+$/.test(name) && value !== '');
+  const known = ['id', 'tier', 'probability', 'narrative', ...drivers.map(([name]) => name)];
+  const others = Object.entries(cells).filter(([name, value]) => !known.includes(name) && value !== '');
+  return [
+    head,
+    ...(reason === '' ? [`Tier ${cells.tier ?? ''}  ${chanceOf(lead)}`] : [`Not scored: ${reason}`]),
+    ...drivers.map(([, text]) => `- ${text}`),
+    ...others.slice(0, 12).map(([name, value]) => `${name}: ${value}`),
+    ...(cells.narrative ? [cells.narrative] : []),
+    `Which file fed each value: leadline explain-row ${cells.id ?? ''}`,
+  ]
+    .map(printable)
+    .join('\n');
+}
+
+function chanceOf(lead: Map<string, string>): string {
+  const probability = Number.parseFloat(lead.get('probability') ?? '');
+  return Number.isFinite(probability) ? `${(probability * 100).toFixed(1)} %` : '';
+}
