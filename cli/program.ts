@@ -101,6 +101,7 @@ function defineRuns(program: Command): void {
     .option('--run <run>', 'a run other than the newest')
     .option('--done', 'signs with your key that you did this human step')
     .option('--note <text>', 'what you want to be remembered')
+    .option('--answer <field=value...>', 'answers of the form of the step, as leadline plan brief lists them')
     .action((step: string, options: StepOptions) =>
       answer('step', options, async (shell) =>
         (await import('./commands/step.ts')).step(step, options, shell),
@@ -291,8 +292,8 @@ function defineOperatorCommands(program: Command): void {
   define(
     operator,
     'trust',
-    'Forgets what you last saw of a workspace that you replaced yourself',
-    'leadline operator trust --workspace demo',
+    'Vouches for a workspace that you made or replaced; in a new one you become its first operator',
+    'leadline operator trust --workspace firm',
   ).action((options: CommonOptions) =>
     answer('operator trust', options, async () => (await commands()).operatorTrust(options)),
   );

@@ -4,6 +4,7 @@ import { requireGenuine } from './approvals/genuine.ts';
 import { journalId } from './approvals/journal-id.ts';
 import { signatureOf, type UnlockedOperator } from './approvals/operator-key.ts';
 import { ensureRegistered } from './approvals/operator-registry.ts';
+import { recordingRefusals } from './approvals/refuse.ts';
 import { signOffText } from './approvals/sign-texts.ts';
 import { pinSigned, requirePins } from './approvals/workspace-pins.ts';
 import type { RunEvent, StepOutline } from './events.ts';
@@ -33,15 +34,18 @@ export async function completeHumanStep(
   const { home, journal, workspace } = context;
   requireSoundChain(journal.path);
   requirePins(home, workspace.directory, journal);
-  await journal.appendAs((at) => {
-    requireGenuine(context, run);
-    const state = context.stateOf(run);
-    const step = findStep(state, id);
-    requireOpenHumanStep(step);
-    requireReady(state, step);
-    const before = { run: workspaceLog, events: ensureRegistered(journal, done.operator) };
-    return { run, before, events: [signedOff(context, run, id, done, at)] };
-  });
+  const tried = { attempted: 'sign-off', by: done.operator.name, id: null } as const;
+  await recordingRefusals(context, run, tried, () =>
+    journal.appendAs((at) => {
+      requireGenuine(context, run);
+      const state = context.stateOf(run);
+      const step = findStep(state, id);
+      requireOpenHumanStep(step);
+      requireReady(state, step);
+      const before = { run: workspaceLog, events: ensureRegistered(journal, done.operator) };
+      return { run, before, events: [signedOff(context, run, id, done, at)] };
+    }),
+  );
   await pinSigned(context, run);
   const { title } = findStep(context.stateOf(run), id);
   context.emit({ type: 'human-done', run, step: id, title, by: done.operator.name, rehearsal: false });

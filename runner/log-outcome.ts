@@ -17,7 +17,8 @@ export function keyOutcome({ steps, verdicts, status }: PhaseOfRun): string {
   const waived = verdicts.flatMap((verdict) =>
     verdict.waived === undefined ? [] : [`${verdict.gate} ${describeWaiver(verdict.waived)}`],
   );
-  if (waived.length > 0) return waived.join('; ');
+  if (waived[0] !== undefined)
+    return waived.length === 1 ? waived[0] : `${waived[0]} And ${waived.length - 1} more, below.`;
   const [learning] = steps.flatMap(({ learnings }) => learnings);
   if (learning !== undefined) return learning;
   const judged = verdicts.find((verdict) => verdict.status === 'warned') ?? verdicts[0];

@@ -90,7 +90,10 @@ function attempt(work: () => void): void {
  * What the running step of a run last said; null where it has said nothing. Only to be believed while the run stands `running`: a killed
  * process leaves its file until the next advance.
  */
-export async function readProgress(workspace: Pick<Workspace, 'run'>, run: string): Promise<ProgressRecord | null> {
+export async function readProgress(
+  workspace: Pick<Workspace, 'run'>,
+  run: string,
+): Promise<ProgressRecord | null> {
   try {
     return progressRecord.parse(JSON.parse(await readFile(progressPath(workspace, run), 'utf8')));
   } catch {

@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { fieldsOf as formFieldsOf } from '../plans/form.ts';
 import type { Phase, Step, ToolStep } from '../plans/plan.ts';
 import { renderPrompt } from '../prompts/render.ts';
 import type { TableUse, Tool, Touches } from '../tools/tool.ts';
+import { type DescribedField, describeField } from './forms/describe-field.ts';
 import type { PlannedGate } from './plan-gates.ts';
 import type { PlanView } from './plan-view.ts';
 import { stepNamed } from './readiness.ts';
@@ -18,6 +20,8 @@ export interface StepBrief {
   /** What is to be done; of a human step its instructions, of a declared one why it cannot be done yet. */
   task: string;
   checklist: string[];
+  /** What the person fills in and signs; empty for all but human steps whose plan asks for more than the checklist. */
+  form: DescribedField[];
   needs: { id: string; title: string }[];
   /** Null for a step that runs none. */
   tool: Pick<Tool, 'name' | 'title' | 'description' | 'effect'> | null;
@@ -55,6 +59,7 @@ export function briefOf(view: PlanView, tools: readonly Tool[], id: string): Ste
     phase: step.phase ?? null,
     task: taskOf(step, tool),
     checklist: step.kind === 'human' ? step.checklist : [],
+    form: step.kind === 'human' && step.form !== undefined ? formFieldsOf(step.form).map(describeField) : [],
     needs: step.needs.map((need) => ({
       id: need,
       title: steps.find((other) => other.id === need)?.title ?? 'not part of the plan',

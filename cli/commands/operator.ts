@@ -88,17 +88,21 @@ export function operatorList(options: CommonOptions, shell: Shell): Promise<Outc
   });
 }
 
-/** `leadline operator trust`: the person says, with his key, that the workspace was replaced by himself. */
+/** `leadline operator trust`: the person says, with his key, that the workspace is as he made it. */
 export function operatorTrust(options: CommonOptions): Promise<Outcome> {
   return withEngine(findWorkspace(options), async (engine) => {
     const operator = await unlockForSigning();
-    operator.forget();
-    await engine.operators.trust();
+    try {
+      await engine.operators.trust(operator);
+    } finally {
+      operator.forget();
+    }
     const operators = engine.operators.list();
-    const first = operators[0]?.name ?? 'nobody yet';
+    const may = operators.some(({ id }) => id === operator.id) ? 'may sign in it' : 'may not sign in it yet';
     return {
       payload: { operators },
-      text: () => `Forgot what you last saw of this workspace. Its first operator is ${first}.`,
+      text: () =>
+        `Noted this workspace as it is now. Its first operator is ${operators[0]?.name}; ${operator.name} ${may}.`,
     };
   });
 }

@@ -12,11 +12,12 @@ export interface StepOptions extends CommonOptions {
   run?: string;
   done?: boolean;
   note?: string;
+  answer?: string[];
 }
 
 /** `leadline step STEP`: runs one tool step, shows what a human step asks, or with --done signs that the person did it. */
 export function step(id: string, options: StepOptions, shell: Shell): Promise<Outcome> {
-  requireDoneForNote(options);
+  requireDone(options);
   return withEngine(
     findWorkspace(options),
     async (engine) => {
@@ -31,13 +32,14 @@ export function step(id: string, options: StepOptions, shell: Shell): Promise<Ou
   );
 }
 
-function requireDoneForNote({ done, note }: StepOptions): void {
-  if (note === undefined || done === true) return;
+function requireDone({ done, note, answer }: StepOptions): void {
+  if (done === true || (note === undefined && answer === undefined)) return;
+  const option = note === undefined ? '--answer' : '--note';
   throw new LeadlineError({
     code: 'usage',
-    message: '--note belongs to --done.',
-    expected: '--done --note TEXT',
-    next: 'Say that you did it: leadline step STEP --done --note TEXT',
+    message: `${option} belongs to --done.`,
+    expected: `--done ${option} ${note === undefined ? 'FIELD=VALUE' : 'TEXT'}`,
+    next: `Say that you did it: leadline step STEP --done ${option} ${note === undefined ? 'FIELD=VALUE' : 'TEXT'}`,
     kind: 'usage',
   });
 }
@@ -60,9 +62,10 @@ async function signOff(
   engine: Engine,
   run: string,
   id: string,
-  { note }: StepOptions,
+  { note, answer }: StepOptions,
   shell: Shell,
 ): Promise<Outcome> {
+  if (answer !== undefined) await engine.forms.say(run, id, answer);
   const operator = await unlockForSigning();
   try {
     const done = { operator, ...(note === undefined ? {} : { note }) };

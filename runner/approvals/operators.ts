@@ -1,8 +1,10 @@
 import type { RunContext } from '../run-context.ts';
+import { workspaceLog } from '../runs.ts';
 import { requireSoundChain } from '../verify-journal.ts';
 import type { OperatorRecord } from './approval.ts';
 import type { UnlockedOperator } from './operator-key.ts';
-import { addOperator, type RegisteredOperator, readRegistry } from './operator-registry.ts';
+import { addOperator, ensureRegistered, type RegisteredOperator, readRegistry } from './operator-registry.ts';
+import { recordingRefusals } from './refuse.ts';
 import { pinWorkspace, requirePins, unpinWorkspace } from './workspace-pins.ts';
 
 /** Who may sign in a workspace. */
@@ -11,22 +13,34 @@ export interface Operators {
   list(): RegisteredOperator[];
   /** Vouches for another person. Throws `operator-unknown`, `operator-known`, `operator-name-taken`, and what `checkPins` finds. */
   add(operator: OperatorRecord, voucher: UnlockedOperator): Promise<void>;
-  /** Forgets what the person saw of this workspace: he replaced it himself. The next signed act notes it anew. */
-  trust(): Promise<void>;
+  /**
+   * The person says that this workspace is as he made or replaced it: what he saw of it before is forgotten and noted anew. Where
+   * nobody may sign yet he becomes the first operator.
+   */
+  trust(operator: UnlockedOperator): Promise<void>;
 }
 
-export function createOperators({ home, journal, workspace }: RunContext): Operators {
+export function createOperators(context: RunContext): Operators {
+  const { home, journal, workspace } = context;
   const { directory } = workspace;
   return {
     list: () => readRegistry(journal),
     add: async (operator, voucher) => {
       requireSoundChain(journal.path);
       requirePins(home, directory, journal);
-      await addOperator(journal, operator, voucher);
+      const tried = { attempted: 'operator-add', by: voucher.name, id: null } as const;
+      await recordingRefusals(context, workspaceLog, tried, () => addOperator(journal, operator, voucher));
       if (home !== undefined) await pinWorkspace(home, directory, journal);
     },
-    trust: async () => {
+    trust: async (operator) => {
+      requireSoundChain(journal.path);
       if (home !== undefined) await unpinWorkspace(home, directory);
+      if (readRegistry(journal).length === 0) {
+        await journal.appendAs(() => ({ run: workspaceLog, events: ensureRegistered(journal, operator) }));
+      }
+      // Whoever may not sign here has nothing to hold the journal to.
+      const isKnown = readRegistry(journal).some(({ id }) => id === operator.id);
+      if (home !== undefined && isKnown) await pinWorkspace(home, directory, journal);
     },
   };
 }

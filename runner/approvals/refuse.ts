@@ -53,7 +53,7 @@ export async function decidedLightly<Answer>(
 
 /** Records a refusal that was made elsewhere. A journal that cannot be written leaves it unrecorded: it is refused all the same. */
 export async function recordRefusal(
-  { journal }: RunContext,
+  { journal }: Pick<RunContext, 'journal'>,
   run: string,
   tried: Tried,
   error: LeadlineError,
@@ -64,6 +64,30 @@ export async function recordRefusal(
     if (!(failed instanceof LeadlineError)) throw failed;
   }
 }
+
+/** Does what needs a key; a refusal for want of the right one is recorded, mistakes of another kind are not. */
+export async function recordingRefusals<T>(
+  context: Pick<RunContext, 'journal'>,
+  run: string,
+  tried: Tried,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof LeadlineError && ofKeys.has(error.code)) {
+      await recordRefusal(context, run, tried, error);
+    }
+    throw error;
+  }
+}
+
+const ofKeys: ReadonlySet<string> = new Set([
+  'operator-unknown',
+  'operator-name-differs',
+  'operators-forged',
+  'grant-forged',
+]);
 
 function handedBack<Answer>(decide: () => Decision<Answer>): Decision<Answer> {
   try {

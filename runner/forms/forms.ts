@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { RunContext } from '../run-context.ts';
+import { answersSaid } from './answers-said.ts';
 import { type BringIn, type BroughtIn, bringIn } from './bring-in.ts';
 import { type Draft, readDraft, removeDraft, saveDraft } from './drafts.ts';
 import { type FolderListing, folderMeant, listFolders } from './folders.ts';
@@ -22,6 +23,8 @@ export interface Forms {
   /** Throws `disk-full`, `workspace-read-only`. */
   saveDraft(run: string, step: string, draft: Draft): Promise<void>;
   removeDraft(run: string, step: string): Promise<void>;
+  /** Puts answers given as words, `FIELD=VALUE`, into the half-filled form. Throws `answer-unknown`, and as `of` and `saveDraft` do. */
+  say(run: string, step: string, words: readonly string[]): Promise<void>;
   /** What a sign-off records, checked; see signed-form.ts. Throws `form-invalid`. */
   signed(run: string, step: string, given: Answers | undefined): Promise<Answers | undefined>;
 }
@@ -39,6 +42,11 @@ export function createForms(context: RunContext): Forms {
     readDraft: (run, step) => readDraft(directory, run, step),
     saveDraft: (run, step, draft) => saveDraft(directory, run, step, draft),
     removeDraft: (run, step) => removeDraft(directory, run, step),
+    async say(run, step, words) {
+      const said = answersSaid(formOf(context, run, step).fields, words);
+      const { answers = {}, folders = {} } = (await readDraft(directory, run, step)) ?? {};
+      await saveDraft(directory, run, step, { answers: { ...answers, ...said }, folders });
+    },
     signed: (run, step, given) => signedForm(context, run, step, given),
   };
 }

@@ -62,6 +62,9 @@ export const stepBrief = z.object({
   phase: phase.nullable(),
   task: z.string(),
   checklist: z.array(z.string()),
+  form: z
+    .array(z.object({ field: z.string(), title: z.string(), asks: z.string(), required: z.boolean() }))
+    .describe('What the person of a human step fills in and signs.'),
   needs: z.array(z.object({ id: z.string(), title: z.string() })),
   tool: z
     .object({ name: z.string(), title: z.string(), description: z.string(), effect: z.string() })

@@ -62,8 +62,8 @@ describe('people in a workspace', () => {
     expect(wrong.stderr).toContain('passphrase-wrong');
 
     const signed = await leadline(['step', '1.1', '--done', '--note', 'eight files'], { cwd, env: ada });
-    expect(signed).toMatchObject({ code: 0, stderr: '' });
-    expect(signed.stdout).toContain('by Ada');
+    expect(signed.code).toBe(0);
+    expect(signed.stderr).toContain('by Ada');
     expect(await journalText(cwd)).not.toContain(passphrase);
 
     const stranger = await leadline(['operator', 'add', await lineOf(ada)], { cwd, env: grace });

@@ -49,8 +49,8 @@ const state: RunState = {
   changedGates: [
     { gate: 'G1', step: '1', title: 'Rows', change: 'loosened', reference: '>= 5', value: '>= 1' },
   ],
-      approvals: [],
-      grantsNeeded: 1,
+  approvals: [],
+  grantsNeeded: 1,
 };
 
 test('a step sees what came before it, and neither itself nor what an earlier attempt left behind it', () => {

@@ -31,7 +31,7 @@ describe('leadline mcp', () => {
     const { client, errors } = await connectTo(temporaryFolder(), mode);
     expect(client.getServerVersion()).toMatchObject({ name: 'leadline' });
     expect(client.getInstructions()).toContain('A human step is done by a person in a terminal');
-    expect((await client.listTools()).tools).toHaveLength(6);
+    expect((await client.listTools()).tools).toHaveLength(7);
     expect(errors).toEqual([]);
   });
 

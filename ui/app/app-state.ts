@@ -36,6 +36,8 @@ export interface AppState {
   stack: readonly string[];
   /** Keys go to the top of the stack or to the chat. */
   focus: 'main' | 'chat';
+  /** Keys for a pane whose code is not there yet. */
+  early: readonly KeyPress[];
   said: Said | null;
   overlay: Overlay | null;
   /** The run that a process of this terminal works on. */
@@ -97,7 +99,7 @@ export function contextOf(state: AppState, name: string, terminal: PaneContext['
 
 /** Lines at the bottom of the panes that an overlay takes; help takes all and counts as none. */
 export function overlayRows(overlay: Overlay | null): number {
-  if (overlay?.kind === 'passphrase') return 4;
+  if (overlay?.kind === 'passphrase') return 5;
   return overlay?.kind === 'quit' ? 3 : 0;
 }
 

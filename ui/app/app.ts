@@ -20,6 +20,7 @@ export function openApp(snapshot: Snapshot, size: { columns: number; rows: numbe
     mounts: {},
     stack: [],
     focus: 'main',
+    early: [],
     said: null,
     overlay: null,
     working: false,
@@ -61,7 +62,7 @@ function onKeys(state: AppState, press: KeyPress, terminal: PaneContext['termina
   const { input, key } = press;
   const letters = key.ctrl || key.meta || input.length < 2 ? [input] : [...input];
   for (const [index, letter] of letters.entries()) {
-    const rest = isTyping(current[0]) ? letters.slice(index).join('') : letter;
+    const rest = isTyping(current[0]) || isOpening(current[0]) ? letters.slice(index).join('') : letter;
     const [before, ...commands] = current;
     const [after, ...more] = onKey(before, { input: rest, key }, terminal);
     current = [after, ...commands, ...more];
@@ -82,6 +83,8 @@ function onKey(state: AppState, press: KeyPress, terminal: PaneContext['terminal
 
   const name = focusedName(state);
   const mount = state.mounts[name];
+  // Letters for a pane that is still being opened must not be commands of the app, such as to quit.
+  if (isOpening(state) && key.escape !== true) return [{ ...state, early: [...state.early, press] }];
   if (mount?.pane !== null && mount?.pane !== undefined && mount.broken === undefined) {
     const { pane } = mount;
     try {
@@ -92,6 +95,11 @@ function onKey(state: AppState, press: KeyPress, terminal: PaneContext['terminal
     }
   }
   return onGlobalKey(state, press, isTyping(state));
+}
+
+function isOpening(state: AppState): boolean {
+  const mount = state.mounts[focusedName(state)];
+  return state.overlay === null && mount?.pane === null && mount.broken === undefined;
 }
 
 function onGlobalKey(state: AppState, { input, key }: KeyPress, typing: boolean): Step {
@@ -126,10 +134,21 @@ function onLoaded(state: AppState, name: string, pane: AnyPane, terminal: PaneCo
   try {
     const [opened, ...effects] = pane.open(contextOf(state, name, terminal));
     const mounts = { ...state.mounts, [name]: { place: mount.place, pane, state: opened } };
-    return perform({ ...state, mounts }, name, effects);
+    const shown = perform({ ...state, mounts }, name, effects);
+    return name === focusedName(shown[0]) ? onEarlyKeys(shown, terminal) : shown;
   } catch (error) {
     return [broken(state, name, error)];
   }
+}
+
+function onEarlyKeys([state, ...commands]: Step, terminal: PaneContext['terminal']): Step {
+  let current: Step = [{ ...state, early: [] }, ...commands];
+  for (const press of state.early) {
+    const [before, ...asked] = current;
+    const [after, ...more] = onKeys(before, press, terminal);
+    current = [after, ...asked, ...more];
+  }
+  return current;
 }
 
 /** An answer to a pane that was left meanwhile is nobody's. */

@@ -3,7 +3,15 @@ import { blank, fold, type Line, line, viewLines, widthOfLine } from '../gate/li
 import { describeRun, runStyles } from '../status.ts';
 import type { Terminal } from '../terminal.ts';
 import { printable, truncate, widthOf } from '../width.ts';
-import { type AppState, contextOf, focusedName, type Mount, overlayRows, wide } from './app-state.ts';
+import {
+  type AppState,
+  contextOf,
+  focusedName,
+  isTyping,
+  type Mount,
+  overlayRows,
+  wide,
+} from './app-state.ts';
 import { box, text } from './elements.ts';
 import type { KeyHint } from './pane.ts';
 import { Shielded } from './shielded.ts';
@@ -82,31 +90,36 @@ function viewMount(state: AppState, name: string, terminal: Terminal): ReactElem
   );
 }
 
-function headerLine(state: AppState, { glyphs, columns: _ }: Terminal): Line {
-  const { run, inbox, operator, workspace } = state.snapshot;
-  const left = line(
-    { text: ' Leadline ', style: 'strong' },
-    { text: printable(workspace.split(/[\\/]/).at(-1) ?? ''), style: 'quiet' },
-    ...(run === null
-      ? ['  no run yet']
-      : ['  ', run.run, '  ', { text: describeRun[run.state], style: runStyles[run.state] }]),
-  );
+/** What does not fit goes in this order: who signs, the workspace, the end of the run's name; never what waits. */
+function headerLine({ snapshot, columns }: AppState, { glyphs }: Terminal): Line {
+  const { run, inbox, operator, workspace } = snapshot;
+  const name = line({ text: ' Leadline ', style: 'strong' });
+  const where = line({ text: `${printable(workspace.split(/[\\/]/).at(-1) ?? '')}  `, style: 'quiet' });
+  const stands =
+    run === null
+      ? line('no run yet')
+      : line('  ', { text: describeRun[run.state], style: runStyles[run.state] });
   const waiting =
     inbox.length === 0
-      ? line({ text: 'inbox empty', style: 'quiet' })
-      : line({ text: `${glyphs.waiting} inbox ${inbox.length}`, style: 'warning' });
-  const who = line('  ', operatorWords(operator), operator.solo ? { text: ' solo', style: 'warning' } : '');
-  const right = [...waiting, ...who, ...line(' ')];
-  const gap = state.columns - widthOfLine(left) - widthOfLine(right);
-  if (gap >= 1) return [...left, ...line(' '.repeat(gap)), ...right];
-  // The count of what waits is worth more than the end of a name.
-  const room = state.columns - widthOfLine(waiting) - 2;
-  const cut = left.map((piece, index) =>
-    index === left.length - 1
-      ? piece
-      : { ...piece, text: truncate(piece.text, Math.max(4, Math.floor(room / 3)), glyphs.ellipsis) },
-  );
-  return [...cut, ...line('  '), ...waiting];
+      ? line({ text: 'inbox empty ', style: 'quiet' })
+      : line({ text: `${glyphs.waiting} inbox ${inbox.length} `, style: 'warning' });
+  const solo = operator.solo ? { text: ' solo', style: 'warning' as const } : '';
+  const who = line(' ', operatorWords(operator), solo, ' ');
+
+  const title = run?.run ?? '';
+  const needed = widthOfLine([...name, ...stands, ...waiting]) + 1;
+  const roomOfTitle = Math.max(1, columns - needed);
+  const shortest = [...name, ...line(truncate(title, roomOfTitle, glyphs.ellipsis)), ...stands];
+  const choices: { left: Line; right: Line }[] = [
+    { left: [...name, ...where, ...line(title), ...stands], right: [...waiting, ...who] },
+    { left: [...name, ...where, ...line(title), ...stands], right: waiting },
+    { left: [...name, ...line(title), ...stands], right: waiting },
+    { left: shortest, right: waiting },
+  ];
+  const gapOf = ({ left, right }: { left: Line; right: Line }) =>
+    columns - widthOfLine(left) - widthOfLine(right);
+  const fits = choices.find((choice) => gapOf(choice) >= 1) ?? { left: shortest, right: waiting };
+  return [...fits.left, ...line(' '.repeat(Math.max(1, gapOf(fits)))), ...fits.right];
 }
 
 function operatorWords({ mine, unlocked }: AppState['snapshot']['operator']): string {
@@ -130,11 +143,17 @@ function overlayLines({ overlay, columns }: AppState, { glyphs }: Terminal): Lin
   const entry = overlay.busy
     ? `unlocking${glyphs.ellipsis}`
     : `${typed.slice(0, Math.max(0, columns - 24))}_`;
-  const note =
+  const [note, style] =
     overlay.problem === null
-      ? { text: ' Enter unlocks your key and signs; Esc signs nothing.', style: 'quiet' as const }
-      : { text: ` ${glyphs.failed} ${printable(overlay.problem)}`, style: 'bad' as const };
-  return [rule, line({ text: ` ${what}`, style: 'strong' }), line(` Your passphrase: ${entry}`), line(note)];
+      ? (['Enter unlocks your key and signs; Esc signs nothing.', 'quiet'] as const)
+      : ([`${glyphs.failed} ${overlay.problem}`, 'bad'] as const);
+  const notes = fold(note, columns - 2).map((part) => line({ text: ` ${part}`, style }));
+  return [
+    rule,
+    line({ text: ` ${what}`, style: 'strong' }),
+    line(` Your passphrase: ${entry}`),
+    ...[...notes, blank].slice(0, 2),
+  ];
 }
 
 function saidLine({ said }: AppState, { glyphs }: Terminal): Line {
@@ -143,21 +162,29 @@ function saidLine({ said }: AppState, { glyphs }: Terminal): Line {
   return line({ text: ` ${glyph} ${printable(said.text)}`, style: said.tone });
 }
 
-/** As many keys as fit, those of the pane first; how to get help and out is always there. */
+/** As many keys as fit, those of the pane first; how to get out is always there. */
 function keysLine(state: AppState, terminal: Terminal): Line {
   const { glyphs } = terminal;
-  const always = widthOfLine(hints(global.slice(0, 2)));
+  if (state.overlay?.kind === 'passphrase') return hints(whileSigning);
+  const [always, others] = isTyping(state) ? [typing, []] : [global.slice(0, 2), global.slice(2)];
+  const room = state.columns - widthOfLine(hints(always));
   const shown: KeyHint[] = [];
-  for (const hint of [...keysOfFocused(state, terminal), ...global.slice(2)]) {
-    const next = hints([...shown, hint]);
-    if (widthOfLine(next) + always > state.columns) continue;
-    shown.push(hint);
+  for (const hint of [...keysOfFocused(state, terminal), ...others]) {
+    if (widthOfLine(hints([...shown, hint])) <= room) shown.push(hint);
   }
-  return hints([...shown, ...global.slice(0, 2)]).map((piece) => ({
+  return hints([...shown, ...always]).map((piece) => ({
     ...piece,
     text: glyphs.rule === '-' ? asciiKeys(piece.text) : piece.text,
   }));
 }
+
+const whileSigning: readonly KeyHint[] = [
+  { key: 'Enter', does: 'sign' },
+  { key: 'Esc', does: 'sign nothing' },
+];
+
+/** While a text is typed, letters are text. */
+const typing: readonly KeyHint[] = [{ key: 'Ctrl-C', does: 'quit' }];
 
 const asciiKeys = (words: string) => words.replaceAll('↑↓', 'Up/Down').replaceAll('←→', 'Left/Right');
 

@@ -28,7 +28,8 @@ export function go(state: AppState, focus: 'main' | 'chat'): Step {
   return focus === 'main' ? [{ ...state, focus }] : withChat([{ ...state, focus }]);
 }
 
-export function back(state: AppState): Step {
+export function back(left: AppState): Step {
+  const state = { ...left, early: [] };
   if (state.focus === 'chat') return [{ ...state, focus: 'main' }];
   if (state.stack.length < 2) return [state];
   return [leave({ ...state, stack: state.stack.slice(0, -1) }, state.stack.slice(-1))];
@@ -81,5 +82,5 @@ export function broken(state: AppState, name: string, error: unknown): AppState 
   if (mount === undefined) return state;
   const { code, message } = factsOf(error);
   const mounts = { ...state.mounts, [name]: { ...mount, broken: `${code}: ${message}` } };
-  return { ...state, mounts };
+  return { ...state, mounts, early: [] };
 }

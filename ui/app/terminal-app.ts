@@ -30,12 +30,19 @@ export interface TerminalAppOptions {
 }
 
 const pollEvery = 200;
+const preloadAfter = 400;
 
 /** Shows the operator's terminal until it is left. Throws what nobody foresaw, with the screen as it was before. */
 export async function runTerminalApp(options: TerminalAppOptions): Promise<void> {
   const { directory, solo } = options;
   const home = operatorHome(process.env);
-  const terminal = terminalOf(process.stdout);
+  // What reads the screen aloud has no use for signs, and reads from top to bottom: nothing stands beside anything.
+  const isReadAloud = process.env.INK_SCREEN_READER === 'true';
+  const terminal = terminalOf(process.stdout, isReadAloud ? { ...process.env, LC_ALL: 'C' } : process.env);
+  const size = () => {
+    const { columns, rows } = sizeOf(process.stdout);
+    return { columns: isReadAloud ? Math.min(columns, 99) : columns, rows };
+  };
   const store = createStore({ directory, run: options.run, solo, clock: () => new Date() });
   const children = createChildren({
     leadline: options.leadline,
@@ -60,7 +67,11 @@ export async function runTerminalApp(options: TerminalAppOptions): Promise<void>
     keyring,
     solo,
     engine: () => {
-      engine ??= options.openEngine();
+      engine ??= options.openEngine().catch((error: unknown) => {
+        // A leadline.yaml that is mended is read again.
+        engine = undefined;
+        throw error;
+      });
       return engine;
     },
     dispatch: (action) => dispatch(action),
@@ -74,7 +85,7 @@ export async function runTerminalApp(options: TerminalAppOptions): Promise<void>
   } catch (error) {
     trouble = sentenceOf(error);
   }
-  const [opened, ...first] = openApp(store.snapshot, sizeOf(process.stdout));
+  const [opened, ...first] = openApp(store.snapshot, size());
   state = trouble === '' ? opened : { ...opened, said: { tone: 'bad', text: trouble } };
   const screen = render(view(), {
     alternateScreen: true,
@@ -128,7 +139,7 @@ export async function runTerminalApp(options: TerminalAppOptions): Promise<void>
     store.set({ mine });
   }
 
-  const resized = () => dispatch({ type: 'resized', ...sizeOf(process.stdout) });
+  const resized = () => dispatch({ type: 'resized', ...size() });
   const failed = (error: unknown) => over.reject(error);
   const timers = [setInterval(look, pollEvery), setInterval(() => void lookAtOperator(), 5 * pollEvery)];
   process.stdout.on('resize', resized);
@@ -139,6 +150,8 @@ export async function runTerminalApp(options: TerminalAppOptions): Promise<void>
       (plans) => store.set({ plans }),
       (error: unknown) => dispatch({ type: 'said', tone: 'bad', text: sentenceOf(error) }),
     );
+    // The first gate or task that is opened is not to wait for all the tools to be read; what is wrong is said when it is needed.
+    timers.push(setTimeout(() => void reach.engine().catch(() => undefined), preloadAfter));
     screen.waitUntilExit().then(() => over.resolve(), failed);
     await over.promise;
   } finally {
@@ -148,6 +161,8 @@ export async function runTerminalApp(options: TerminalAppOptions): Promise<void>
     screen.unmount();
     keyring.forget();
     store.close();
+    if (children.working)
+      process.stderr.write('Stopping the run where it can be resumed; Ctrl-C ends it at once.\n');
     await children.close();
     await engine?.then((opened) => opened.close()).catch(() => undefined);
   }

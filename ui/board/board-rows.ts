@@ -1,6 +1,7 @@
 import type { RunState, StepState } from '../../runner/run-state.ts';
 import { standingOf } from '../../runner/verdict-standing.ts';
 import type { Snapshot } from '../app/snapshot.ts';
+import type { Style } from '../colour.ts';
 import { type Line, line, type Piece } from '../gate/lines.ts';
 import { stepCell } from '../status.ts';
 import type { Terminal } from '../terminal.ts';
@@ -53,7 +54,7 @@ export function rowLine(
   row: Row,
   chosen: boolean,
   columns: number,
-  { progress, now }: Pick<Snapshot, 'progress' | 'now'>,
+  { run, progress, now }: Pick<Snapshot, 'run' | 'progress' | 'now'>,
   terminal: Terminal,
 ): Line {
   const { glyphs } = terminal;
@@ -71,13 +72,13 @@ export function rowLine(
     );
   }
   const { step } = row;
-  const state = stepCell(step, glyphs);
-  const time = timeOf(step, now);
+  const state = stateCell(step, run, glyphs);
+  const time = run?.state === 'interrupted' && step.state === 'running' ? '' : timeOf(step, now);
   const percent = progress?.step === step.id && step.state === 'running' ? progress.percent : null;
   const spent = percent === null ? time : `${percent.toFixed(0)} %`;
   const gates = gateCounts(step, terminal);
   const gatesWidth = gates.reduce((sum, piece) => sum + widthOf(piece.text), 0);
-  const label = `${row.inPhase ? '  ' : ''}${step.id.padEnd(5)} ${printable(step.title)}`;
+  const label = `${row.inPhase ? '  ' : ''}${step.id.padEnd(4)} ${printable(step.title)}`;
   const room = columns - 2 - stateWidth - timeWidth - gateWidth;
   return line(
     mark,
@@ -90,13 +91,23 @@ export function rowLine(
   );
 }
 
+/** A step that was begun and that nobody works on any more does not run. */
+export function stateCell(
+  step: StepState,
+  run: Pick<RunState, 'state'> | null,
+  glyphs: Terminal['glyphs'],
+): { text: string; style: Style } {
+  if (step.state !== 'running' || run?.state === 'running') return stepCell(step, glyphs);
+  return { text: `${glyphs.warned} interrupted`, style: 'warning' };
+}
+
 /** What stands before the chosen row of a list: a sign that means nothing else. */
 export function chosenMark({ rule }: Terminal['glyphs']): string {
   return rule === '-' ? '*' : '»';
 }
 
-const stateWidth = 14;
-const timeWidth = 9;
+const stateWidth = 16;
+const timeWidth = 10;
 const gateWidth = 13;
 
 function timeOf(step: StepState, now: string): string {

@@ -3,10 +3,9 @@ import type { RunState, StepState, StepVerdict } from '../../runner/run-state.ts
 import { describeWaiver, standingOf } from '../../runner/verdict-standing.ts';
 import { blank, fold, hanging, type Line, line } from '../gate/lines.ts';
 import { statusCell } from '../gate-table.ts';
-import { stepCell } from '../status.ts';
 import type { Terminal } from '../terminal.ts';
 import { printable } from '../width.ts';
-import { gateCounts, type Row } from './board-rows.ts';
+import { gateCounts, type Row, stateCell } from './board-rows.ts';
 
 /** All that is known of the chosen row, most urgent first, in lines of at most `columns` cells. */
 export function detailLines(
@@ -19,7 +18,7 @@ export function detailLines(
   if (row.kind === 'phase') return phaseLines(row, columns, terminal);
   const { step } = row;
   const { glyphs } = terminal;
-  const state = stepCell(step, glyphs);
+  const state = stateCell(step, run, glyphs);
   const what =
     step.kind === 'tool' ? `tool ${step.tool ?? ''}` : step.kind === 'human' ? 'a person does it' : '';
   return [

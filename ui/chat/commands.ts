@@ -1,3 +1,4 @@
+import { wrap } from '../width.ts';
 import {
   answerChats,
   answerCost,
@@ -139,11 +140,11 @@ export const commands: readonly Command[] = [
 export function commandOf(name: string): Command {
   const found = commands.find((command) => command.name === name.toLowerCase());
   if (found !== undefined) return found;
-  const names = commands.map((command) => command.name);
+  const names = commands.map((command) => `/${command.name}`);
   throw unknown(
     'command-unknown',
     `There is no command /${name}.`,
-    name.toLowerCase(),
+    `/${name.toLowerCase()}`,
     names,
     '/help lists them.',
   );
@@ -154,14 +155,19 @@ export function spelled({ name, usage }: Pick<Command, 'name' | 'usage'>): strin
   return usage === '' ? `/${name}` : `/${name} ${usage}`;
 }
 
-function answerHelp({ words: [name] }: Asked): Answer {
+function answerHelp({ words: [name], terminal }: Asked): Answer {
   if (name !== undefined) {
     const command = commandOf(name.replace(/^\//, ''));
     const plain = command.plain === undefined ? '' : `\nIn plain words: ${command.plain}`;
     return { text: `${spelled(command)}  ${command.does}${plain}` };
   }
   const widest = Math.max(...commands.map((command) => spelled(command).length));
-  const lines = commands.map((command) => `${spelled(command).padEnd(widest)}  ${command.does}`);
+  const indent = terminal.columns < 64 ? 4 : widest + 2;
+  const lines = commands.flatMap((command) => {
+    const does = wrap(command.does, terminal.columns - indent).map((part) => ' '.repeat(indent) + part);
+    if (indent < widest) return [spelled(command), ...does];
+    return [spelled(command).padEnd(indent) + (does[0] ?? '').trimStart(), ...does.slice(1)];
+  });
   const rest =
     'Tab completes. Plain words such as `what is waiting` are understood, too; all else goes to the model.';
   return { text: [...lines, '', rest].join('\n') };

@@ -19,6 +19,9 @@ import { type Decision, Permissions } from './permissions.ts';
 import { asChatError } from './provider-error.ts';
 import { Turn, type toolOutcome } from './turn.ts';
 
+// A warning of the kit would be printed into the middle of the screen.
+globalThis.AI_SDK_LOG_WARNINGS = false;
+
 /** Steps of one answer, each a call of the model: enough to look around, too few to run away. */
 const mostSteps = 20;
 
@@ -198,7 +201,8 @@ export class Conversation {
 
   #explain(error: unknown): string {
     const { message, next } = asChatError(error, this.#options.chat, this.#options.secrets);
-    return next === undefined ? message : `${message} ${next}`;
+    const sentence = /[.!?]$/.test(message) ? message : `${message}.`;
+    return next === undefined ? sentence : `${sentence} ${next}`;
   }
 
   #note(tone: 'warning' | 'bad', text: string): void {

@@ -44,7 +44,9 @@ function wrapPieces(pieces: readonly Piece[], columns: number): Line[] {
   const lines: Piece[][] = [[]];
   let width = 0;
   for (const { text, style } of pieces) {
-    for (const word of text.split(/(?<= )/).flatMap((part) => fold(part, columns))) {
+    for (const word of text
+      .split(/(?<= )/)
+      .flatMap((part) => (widthOf(part) > columns + 1 ? fold(part, columns) : [part]))) {
       const cells = widthOf(word.trimEnd());
       if (width > 0 && width + cells > columns) {
         lines.push([]);
@@ -55,5 +57,10 @@ function wrapPieces(pieces: readonly Piece[], columns: number): Line[] {
       width += widthOf(word);
     }
   }
-  return lines;
+  return lines.map((line) => [...line.slice(0, -1), withoutEnd(line.at(-1))]);
+}
+
+/** The space behind the last word of a line would stand outside of it. */
+function withoutEnd(piece: Piece = { text: '' }): Piece {
+  return { ...piece, text: piece.text.trimEnd() };
 }

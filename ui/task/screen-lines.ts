@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { z } from 'zod';
 import type { FileFinding } from '../../runner/forms/judge-files.ts';
 import type { FileFacts } from '../../runner/forms/survey-file.ts';
 import type { PaneContext } from '../app/pane.ts';
@@ -142,20 +143,13 @@ function summaryLines(screen: TaskScreen, columns: number): Line[] {
       case 'files':
         return (screen.files[field.name]?.inspection?.findings ?? []).map(({ state, expected, facts }) =>
           state === 'present' && facts !== null
-            ? line(
-                `${printable(path.basename(expected.path))}  ${facts.sha256.slice(0, 16)}  ${count(facts.rows)} rows, ${sizeText(facts.bytes)}`,
-              )
+            ? fileLine({ ...facts, path: expected.path })
             : line({ text: `${printable(path.basename(expected.path))}  ${state}`, style: 'bad' }),
         );
       case 'checklist':
-        return field.items.flatMap((_, index) => {
-          const { item, confirmed, note } = itemAnswer(screen, { row: 'item', field, index });
-          return hanging(
-            confirmed ? '[x] ' : '[ ] ',
-            note === undefined ? item : `${item} (${note})`,
-            columns,
-          );
-        });
+        return field.items.flatMap((_, index) =>
+          itemLines(itemAnswer(screen, { row: 'item', field, index }), columns),
+        );
       default: {
         const text = valueText(screen, field);
         return text === '' ? [] : hanging('', `${field.title}: ${text}`, columns);
@@ -168,19 +162,24 @@ function summaryLines(screen: TaskScreen, columns: number): Line[] {
 export function doneLines(form: Record<string, unknown> | undefined, columns: number): Line[] {
   return Object.entries(form ?? {}).flatMap(([name, answer]) => {
     const answers = Array.isArray(answer) ? answer : [answer];
-    return answers.flatMap((one: unknown) => hanging('  ', `${name}: ${plainText(one)}`, columns));
+    return answers.flatMap((one: unknown) => {
+      const file = signedFile.safeParse(one).data;
+      if (file !== undefined) return [fileLine(file)];
+      const item = signedItem.safeParse(one).data;
+      if (item !== undefined) return itemLines(item, columns);
+      return hanging('', `${name}: ${typeof one === 'string' ? one : JSON.stringify(one)}`, columns);
+    });
   });
 }
 
-function plainText(answer: unknown): string {
-  if (typeof answer !== 'object' || answer === null) return String(answer);
-  return Object.entries(answer)
-    .map(([key, value]) =>
-      key === 'sha256'
-        ? String(value).slice(0, 16)
-        : key === 'item' || key === 'path'
-          ? String(value)
-          : `${key} ${String(value)}`,
-    )
-    .join(', ');
+const signedFile = z.object({ path: z.string(), sha256: z.string(), rows: z.number(), bytes: z.number() });
+const signedItem = z.object({ item: z.string(), confirmed: z.boolean(), note: z.string().exactOptional() });
+
+function fileLine({ path: at, sha256, rows, bytes }: z.output<typeof signedFile>): Line {
+  const name = printable(path.basename(at));
+  return line(`${name}  ${printable(sha256).slice(0, 16)}  ${count(rows)} rows, ${sizeText(bytes)}`);
+}
+
+function itemLines({ item, confirmed, note }: z.output<typeof signedItem>, columns: number): Line[] {
+  return hanging(confirmed ? '[x] ' : '[ ] ', note === undefined ? item : `${item} (${note})`, columns);
 }

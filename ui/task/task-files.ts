@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { FilesField } from '../../runner/forms/inspect-files.ts';
 import type { FileFinding } from '../../runner/forms/judge-files.ts';
 import type { Effect } from '../app/pane.ts';
@@ -113,16 +114,14 @@ export function onCopied(
   }
   const [done, ...queue] = copying.queue;
   const { former } = news.result;
-  const kept = former === null ? '' : ` The former file is kept as ${former}.`;
+  const name = path.basename(done?.expected.path ?? '');
+  const kept =
+    former === null ? '' : `; the former one is kept as ${former.slice(former.lastIndexOf('.before-'))}`;
   const [after, ...effects] = copyNext(
     { ...screen, copying: { ...copying, queue, watch: null, progress: null } },
     false,
   );
-  return [
-    after,
-    { do: 'say', tone: 'good', text: `${done?.expected.path} is in its place.${kept}` },
-    ...effects,
-  ];
+  return [after, { do: 'say', tone: 'good', text: `${name} is in its place${kept}` }, ...effects];
 }
 
 export function onNotCopied(screen: TaskScreen, error: ErrorView): Next {

@@ -25,15 +25,19 @@ export function onSignKey(screen: TaskScreen, mode: SignMode, press: KeyPress, c
   if (press.key.escape === true) return [{ ...screen, mode: { is: 'rows' } }];
   if (press.key.return !== true) {
     const line = editLine(mode.line, press);
-    return [line === null ? screen : { ...screen, mode: { ...mode, line } }];
+    // No longer than the word: a passphrase typed here by mistake would stand on the screen.
+    if (line === null || line.text.length > mostTyped) return [screen];
+    return [{ ...screen, mode: { ...mode, line } }];
   }
   const problems = [...problemsNow(screen), ...refusals(screen, mode, context)];
-  if (problems.length > 0) return [{ ...screen, mode: { ...mode, problems } }];
+  if (problems.length > 0) return [{ ...screen, mode: { ...mode, line: emptyLine, problems } }];
   return [{ ...screen, mode: { ...mode, problems, busy: true } }, sign(screen, context)];
 }
 
 /** The word that is typed to sign. */
 export const word = 'done';
+
+const mostTyped = 2 * word.length;
 
 function refusals(screen: TaskScreen, { line }: SignMode, context: PaneContext): string[] {
   const { operator } = context.snapshot;

@@ -18,10 +18,24 @@ type Act =
 const gate = fc.constantFrom(...gates);
 const act: fc.Arbitrary<Act> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ do: fc.constant('request' as const), gate }) },
-  { weight: 6, arbitrary: fc.record({ do: fc.constant('grant' as const), gate, by: fc.constantFrom<Person>('ada', 'bea'), hours: fc.constantFrom(1, 24) }) },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      do: fc.constant('grant' as const),
+      gate,
+      by: fc.constantFrom<Person>('ada', 'bea'),
+      hours: fc.constantFrom(1, 24),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('decline' as const), gate }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('pass' as const), hours: fc.constantFrom(0.5, 1) }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('change' as const), leads: fc.constantFrom('a\nb\nc\n', 'a\nb\nd\n') }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('change' as const),
+      leads: fc.constantFrom('a\nb\nc\n', 'a\nb\nd\n'),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('advance' as const, 'reopen' as const) }) },
 );
 
@@ -94,7 +108,9 @@ class Model {
 test('no order of requests, grants, refusals, time and changes leaves a gate waived without valid grants', async () => {
   await fc.assert(
     fc.asyncProperty(fc.boolean(), fc.array(act, { minLength: 4, maxLength: 14 }), async (two, acts) => {
-      const { engine, run, clock, changeLeads, entries } = await blockedRun({ plan: two ? 'waive-two' : 'waive' });
+      const { engine, run, clock, changeLeads, entries } = await blockedRun({
+        plan: two ? 'waive-two' : 'waive',
+      });
       await engine.operators.add(bea, ada);
       const model = new Model(two ? 2 : 1);
       const newest = (gate: GateId) =>
@@ -106,7 +122,9 @@ test('no order of requests, grants, refusals, time and changes leaves a gate wai
         });
         model.take(act);
         const state = engine.status(run);
-        const waived = state.verdicts.filter((verdict) => verdict.waived !== undefined).map(({ gate }) => gate);
+        const waived = state.verdicts
+          .filter((verdict) => verdict.waived !== undefined)
+          .map(({ gate }) => gate);
         expect(waived.sort(), JSON.stringify(act)).toEqual([...model.waived].sort());
         expect(state.state === 'blocked').toBe(state.steps[0]?.state === 'blocked');
       }

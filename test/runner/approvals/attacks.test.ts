@@ -165,7 +165,9 @@ describe('an attacker who writes a journal whose chain is right', () => {
     await cp(other.folder, blocked.folder, { recursive: true, force: true });
     const engine = await blocked.reopened();
     await expect(engine.advance(blocked.run)).rejects.toMatchObject({ code: 'operators-replaced' });
-    expect(await verified(blocked, blocked.home)).toEqual([expect.stringContaining('is not the one that you saw')]);
+    expect(await verified(blocked, blocked.home)).toEqual([
+      expect.stringContaining('is not the one that you saw'),
+    ]);
     // Who never signed here cannot know: docs/security.md says so.
     expect(await verified(blocked)).toEqual([]);
   });

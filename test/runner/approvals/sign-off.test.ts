@@ -78,14 +78,19 @@ describe('a signed human step', () => {
     expect(verifySignatures(replayed).problems).toMatchObject([{ entry: second?.seq }]);
   });
 
-  test('is refused of a person whom nobody here vouched for, and leaves nothing behind', async () => {
+  test('is refused of a person whom nobody here vouched for, and it is journalled', async () => {
     const { engine, run, entries } = await waiting();
     await engine.operators.add(operatorCalled('Grace'), ada);
-    const before = entries().length;
     const eve = { operator: operatorCalled('Eve') };
     await expect(engine.completeHumanStep(run, '2', eve)).rejects.toMatchObject({ code: 'operator-unknown' });
+    await expect(engine.operators.add(eve.operator, eve.operator)).rejects.toMatchObject({
+      code: 'operator-unknown',
+    });
     expect(entries().filter(({ type }) => type === 'human-done')).toEqual([]);
-    expect(entries().length - before).toBeLessThanOrEqual(1);
+    expect(entries().slice(-2)).toMatchObject([
+      { run, payload: { attempted: 'sign-off', by: 'Eve', code: 'operator-unknown' } },
+      { run: 'workspace', payload: { attempted: 'operator-add', by: 'Eve', code: 'operator-unknown' } },
+    ]);
     const grace = { operator: operatorCalled('Grace') };
     expect((await engine.completeHumanStep(run, '2', grace)).steps[1]).toMatchObject({ by: 'Grace' });
   });

@@ -82,9 +82,26 @@ describe('what a person last saw of a workspace', () => {
       code: 'journal-rolled-back',
     });
 
-    await fresh.operators.trust();
+    await fresh.operators.trust(ada);
     await fresh.operators.add(eve, ada);
     expect(readPin(home, folder)).toMatchObject({ head: { seq: entriesOf(folder).length } });
+  });
+
+  test('begins, in a new workspace, when he claims it before anybody signs there', async () => {
+    const { folder, home, engine, run } = await waiting();
+    await engine.operators.trust(ada);
+    expect(engine.operators.list()).toMatchObject([{ name: 'Ada', vouchedBy: ada.id }]);
+    expect(readPin(home, folder)).toMatchObject({ operator: { name: 'Ada' } });
+    const late = engine.completeHumanStep(run, '2', { operator: eve });
+    await expect(late).rejects.toMatchObject({ code: 'operator-unknown' });
+  });
+
+  test('is forgotten, and not noted, where others may sign and he may not', async () => {
+    const { folder, home, engine } = await waiting();
+    await engine.operators.trust(ada);
+    await engine.operators.trust(eve);
+    expect(engine.operators.list().map(({ name }) => name)).toEqual(['Ada']);
+    expect(readPin(home, folder)).toBeNull();
   });
 
   test('is never taken for nothing because it cannot be read', async () => {

@@ -125,6 +125,26 @@ describe('the word done alone', () => {
   });
 });
 
+describe('answers as words', () => {
+  it('fill in the form for whoever has no screen', async () => {
+    putFeeds(folder);
+    await engine.forms.say(run, '1.1', ['verdict=bad', 'aligned=3', 'reason=a = b']);
+    const state = await engine.completeHumanStep(run, '1.1', { operator });
+    expect(state.steps[0]?.form).toMatchObject({ verdict: 'bad', aligned: 3, reason: 'a = b' });
+  });
+
+  it.each(['verdit=bad', 'feeds=all', 'checked=yes', 'verdict', '=x'])(
+    'are refused when they are %j',
+    async (said) => {
+      await expect(engine.forms.say(run, '1.1', [said])).rejects.toMatchObject({
+        code: 'answer-unknown',
+        kind: 'usage',
+      });
+      expect(await engine.forms.readDraft(run, '1.1')).toBe(null);
+    },
+  );
+});
+
 describe('a half-filled form', () => {
   const draft = { answers: { reason: 'half' }, folders: { feeds: '~/Downloads' } };
 

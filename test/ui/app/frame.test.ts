@@ -1,0 +1,121 @@
+import { describe, expect, test } from 'vitest';
+import { openApp, step } from '../../../ui/app/app.ts';
+import type { Action, AnyPane, AppState } from '../../../ui/app/app-state.ts';
+import { text } from '../../../ui/app/elements.ts';
+import { viewApp } from '../../../ui/app/frame.ts';
+import type { Snapshot } from '../../../ui/app/snapshot.ts';
+import { plainTerminal, type Terminal } from '../../../ui/terminal.ts';
+import { asciiTerminal, linesOf, press, runOf, snapshotOf, stepOf, widest } from './snapshots.ts';
+
+const tall = Array.from({ length: 100 }, (_, index) => `line ${index} ${'x'.repeat(300)}`).join('\n');
+
+const pane: AnyPane = {
+  open: () => [null],
+  onKey: () => null,
+  view: () => text({}, tall),
+  keys: () => [
+    { key: '↑↓', does: 'choose' },
+    { key: 'Enter', does: 'open' },
+  ],
+};
+
+const standing = snapshotOf([
+  runOf('v6-true-vintage-1', [stepOf('1.1', { kind: 'human', state: 'waiting' })], { state: 'waiting' }),
+]);
+
+function screenOf(
+  size: { columns: number; rows: number },
+  {
+    snapshot = standing,
+    terminal = plainTerminal,
+    actions = [],
+    view = pane,
+  }: { snapshot?: Snapshot; terminal?: Terminal; actions?: Action[]; view?: AnyPane } = {},
+): string[] {
+  let state: AppState;
+  [state] = openApp(snapshot, size);
+  const loaded = ['board', 'chat'].map((mount): Action => ({ type: 'loaded', mount, pane: view }));
+  for (const action of [...loaded, ...actions]) [state] = step(state, action, terminal);
+  return linesOf(viewApp(state, terminal), size.columns);
+}
+
+describe('the frame', () => {
+  test.each([
+    [80, 24],
+    [200, 60],
+    [119, 30],
+    [120, 30],
+    [40, 10],
+  ])('is never larger than a terminal of %i x %i, whatever a pane draws', (columns, rows) => {
+    const lines = screenOf({ columns, rows });
+    expect(lines).toHaveLength(rows);
+    expect(widest(lines)).toBeLessThanOrEqual(columns);
+  });
+
+  test('says where the run stands and how much waits, and always how to get help and out', () => {
+    const lines = screenOf({ columns: 80, rows: 24 });
+    expect(lines[0]).toMatch(/^ Leadline firm {2}v6-true-vintage-1 {2}waiting for a person .*\? inbox 1/);
+    expect(lines.at(-1)).toMatch(/^ ↑↓ choose {2}Enter open .* \? help {2}q quit$/);
+  });
+
+  test('keeps the count of what waits where names are long', () => {
+    const named = runOf('a-very-long-name-of-a-plan-that-somebody-wrote-12', [
+      stepOf('1', { kind: 'human', state: 'waiting' }),
+    ]);
+    expect(screenOf({ columns: 60, rows: 24 }, { snapshot: snapshotOf([named]) })[0]).toContain('? inbox 1');
+  });
+
+  test('shows main pane and chat side by side from 120 columns on, and one of them below', () => {
+    expect(screenOf({ columns: 120, rows: 24 })[1]?.match(/line 0/g)).toHaveLength(2);
+    expect(screenOf({ columns: 119, rows: 24 })[1]?.match(/line 0/g)).toHaveLength(1);
+  });
+
+  test('has no character outside of ASCII where the terminal knows no other', () => {
+    const lines = screenOf(
+      { columns: 130, rows: 24 },
+      { terminal: asciiTerminal, actions: [{ type: 'passphrase-asked', what: 'waive G-1' }] },
+    );
+    expect(lines.join('\n')).toMatch(/^[\n -~]*$/);
+  });
+
+  test('shows a passphrase as dots, and what it is for', () => {
+    const lines = screenOf(
+      { columns: 80, rows: 24 },
+      {
+        actions: [
+          { type: 'passphrase-asked', what: 'Waive G-1 of step 4.1' },
+          { type: 'keys', press: press('secret') },
+        ],
+      },
+    ).join('\n');
+    expect(lines).toContain('Waive G-1 of step 4.1');
+    expect(lines).toContain('Your passphrase: ••••••_');
+    expect(lines).not.toContain('secret');
+  });
+
+  test('says with a sign, not with a colour alone, how bad a message is', () => {
+    const said: Action = { type: 'said', tone: 'bad', text: 'grant\u001b[2Jused' };
+    expect(screenOf({ columns: 80, rows: 24 }, { actions: [said] }).at(-2)).toBe(' ✗ grantused');
+  });
+
+  test('lists the keys of the pane and of the app on the page of help', () => {
+    const lines = screenOf({ columns: 80, rows: 24 }, { actions: [{ type: 'keys', press: press('?') }] });
+    expect(lines.join('\n')).toMatch(/Keys here\n {2}↑↓ +choose\n[\s\S]*Ctrl-C +quit, also while typing/);
+  });
+
+  test('shows an error of a part that cannot be drawn in its place', () => {
+    const failing: AnyPane = {
+      ...pane,
+      view: () => {
+        throw new Error('no such column');
+      },
+    };
+    const lines = screenOf({ columns: 80, rows: 24 }, { view: failing });
+    expect(lines.join('\n')).toContain('could not be drawn: no such column');
+    expect(lines).toHaveLength(24);
+  });
+
+  test('says what it needs where the terminal is too small to hold anything', () => {
+    expect(screenOf({ columns: 30, rows: 5 }).join(' ')).toContain('needs 40 x 10');
+  });
+});
