@@ -30,6 +30,8 @@ export function canDraw(): boolean {
 async function openTerminal(options: UiOptions): Promise<void> {
   const directory = findWorkspace(options);
   requireWorkspace(directory);
+  // The library that draws asks for this name only, and when it is first read.
+  if ((process.env.NO_COLOR ?? '') !== '') process.env.FORCE_COLOR ??= '0';
   const { runTerminalApp } = await import('../../ui/app/terminal-app.ts');
   await runTerminalApp({
     directory,

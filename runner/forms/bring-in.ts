@@ -27,7 +27,7 @@ export interface BroughtIn {
   bytes: number;
 }
 
-const chunkSize = 4 * 1024 * 1024;
+const chunkSize = 1024 * 1024;
 
 // Two copies in one process never write to one file.
 let copies = 0;

@@ -44,7 +44,7 @@ function openFiles({ expected }: Extract<FormField, { kind: 'files' }>, answer: 
   const given = z.array(z.looseObject({ path: z.string() })).safeParse(answer).data ?? [];
   const open = expected.filter(({ path }) => !given.some((file) => file.path === path));
   if (open.length === 0) return null;
-  return `${open.length} of ${expected.length} files are not there and whole: ${open.map(({ path }) => path).join(', ')}`;
+  return `of ${expected.length} files, ${open.length} not there and whole: ${open.map(({ path }) => path).join(', ')}`;
 }
 
 function openItems({ items }: Extract<FormField, { kind: 'checklist' }>, answer: unknown): string | null {

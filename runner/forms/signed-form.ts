@@ -30,12 +30,14 @@ export async function signedForm(
   const inspections = await inspectAll(asked, directory);
   const answers =
     given ?? (await answersOfWorkspace(asked, inspections, await readDraft(directory, run, step)));
-  const problems = [
-    ...[...inspections].flatMap(([field, inspection]) =>
-      problemsOfFiles(field, inspection, answers[field.name]),
-    ),
-    ...problemsOf(asked.form, answers),
-  ];
+  const ofFiles = [...inspections].flatMap(([field, inspection]) =>
+    problemsOfFiles(field, inspection, answers[field.name]),
+  );
+  // What is told of a file is not told once more of its field.
+  const others = problemsOf(asked.form, answers).filter(
+    ({ field }) => !ofFiles.some((problem) => problem.field === field),
+  );
+  const problems = [...ofFiles, ...others];
   if (problems.length > 0) throw invalid(step, problems);
   return answers;
 }

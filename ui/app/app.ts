@@ -5,6 +5,7 @@ import {
   contextOf,
   focusedName,
   isTyping,
+  type Overlay,
   type Step,
 } from './app-state.ts';
 import { back, broken, go, goTo, mounted, withChat } from './navigate.ts';
@@ -52,7 +53,7 @@ export function step(state: AppState, action: Action, terminal: PaneContext['ter
     case 'passphrase-settled':
       return [state.overlay?.kind === 'passphrase' ? { ...state, overlay: null } : state];
     case 'working':
-      return [{ ...state, working: action.working }];
+      return [{ ...state, working: action.working, overlay: withoutQuestion(state.overlay, action.working) }];
   }
 }
 
@@ -122,6 +123,11 @@ function onGlobalKey(state: AppState, { input, key }: KeyPress, typing: boolean)
     default:
       return [state];
   }
+}
+
+/** Once nothing is at work there is nothing to ask. */
+function withoutQuestion(overlay: Overlay | null, working: boolean): Overlay | null {
+  return overlay?.kind === 'quit' && !working ? null : overlay;
 }
 
 function quit(state: AppState): Step {

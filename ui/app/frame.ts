@@ -164,18 +164,14 @@ function saidLine({ said }: AppState, { glyphs }: Terminal): Line {
 
 /** As many keys as fit, those of the pane first; how to get out is always there. */
 function keysLine(state: AppState, terminal: Terminal): Line {
-  const { glyphs } = terminal;
-  if (state.overlay?.kind === 'passphrase') return hints(whileSigning);
+  if (state.overlay?.kind === 'passphrase') return hints(whileSigning, terminal);
   const [always, others] = isTyping(state) ? [typing, []] : [global.slice(0, 2), global.slice(2)];
-  const room = state.columns - widthOfLine(hints(always));
+  const room = state.columns - widthOfLine(hints(always, terminal));
   const shown: KeyHint[] = [];
   for (const hint of [...keysOfFocused(state, terminal), ...others]) {
-    if (widthOfLine(hints([...shown, hint])) <= room) shown.push(hint);
+    if (widthOfLine(hints([...shown, hint], terminal)) <= room) shown.push(hint);
   }
-  return hints([...shown, ...always]).map((piece) => ({
-    ...piece,
-    text: glyphs.rule === '-' ? asciiKeys(piece.text) : piece.text,
-  }));
+  return hints([...shown, ...always], terminal);
 }
 
 const whileSigning: readonly KeyHint[] = [
@@ -186,13 +182,18 @@ const whileSigning: readonly KeyHint[] = [
 /** While a text is typed, letters are text. */
 const typing: readonly KeyHint[] = [{ key: 'Ctrl-C', does: 'quit' }];
 
-const asciiKeys = (words: string) => words.replaceAll('↑↓', 'Up/Down').replaceAll('←→', 'Left/Right');
-
-function hints(list: readonly KeyHint[]): Line {
+function hints(list: readonly KeyHint[], { glyphs }: Terminal): Line {
   return list.flatMap(({ key, does }) => [
-    { text: ` ${key}`, style: 'strong' as const },
+    { text: ` ${glyphs.rule === '-' ? asciiKeys(key) : key}`, style: 'strong' as const },
     { text: ` ${does} ` },
   ]);
+}
+
+function asciiKeys(key: string): string {
+  return key
+    .replaceAll('↑↓', 'Up/Down')
+    .replaceAll('←→', 'Left/Right')
+    .replaceAll(/[^ -~]/g, '?');
 }
 
 const global: readonly KeyHint[] = [

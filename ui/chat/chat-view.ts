@@ -3,7 +3,7 @@ import type { PaneContext } from '../app/pane.ts';
 import { windowOf } from '../app/scroll.ts';
 import { blank, fold, hanging, type Line, line, viewLines } from '../gate/lines.ts';
 import { drawsBlocks } from '../sparkline.ts';
-import { printable } from '../width.ts';
+import { printable, widthOf } from '../width.ts';
 import type { ChatState, LiveTurn } from './chat-state.ts';
 import { describeUsage, usageOf } from './entry.ts';
 import { callLine, conversationLines } from './entry-lines.ts';
@@ -77,13 +77,17 @@ function nameLines({ completion }: ChatState, { terminal }: PaneContext): Line[]
 
 /** A rule with what the chat is doing, or with whom one talks and what it cost. */
 function statusLine(state: ChatState, { columns, terminal }: PaneContext): Line {
-  const words = ` ${statusWords(state, terminal.glyphs.ellipsis)} `;
   const lead = terminal.glyphs.rule.repeat(2);
-  const rest = Math.max(0, columns - lead.length - words.length);
+  const words = ` ${statusWords(state, columns - lead.length - 2, terminal.glyphs.ellipsis)} `;
+  const rest = Math.max(0, columns - lead.length - widthOf(words));
   return line({ text: lead + printable(words) + terminal.glyphs.rule.repeat(rest), style: 'quiet' });
 }
 
-function statusWords({ session, turn, working, entries, scrolled }: ChatState, ellipsis: string): string {
+function statusWords(
+  { session, turn, working, entries, scrolled }: ChatState,
+  room: number,
+  ellipsis: string,
+): string {
   if (turn?.cancelled === true) return `stopping${ellipsis}`;
   if (turn !== null && turn.asks.length > 0) return 'the model waits for you';
   if (turn !== null) {
@@ -95,7 +99,9 @@ function statusWords({ session, turn, working, entries, scrolled }: ChatState, e
   if (session === null) return 'chat';
   if (session.whyNoModel !== null) return 'no model: commands only';
   const used = usageOf(entries);
-  return used.input + used.output === 0 ? session.model : `${session.model}  ${describeUsage(used)}`;
+  const both = `${session.model}  ${describeUsage(used)}`;
+  // With whom one talks comes first; what it cost stands below each answer, too.
+  return used.input + used.output === 0 || widthOf(both) > room ? session.model : both;
 }
 
 /** What is typed, with the cursor where keys go to the chat; of a long text the part around the cursor. */

@@ -1,6 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 
-const chunkSize = 4 * 1024 * 1024;
+// What is done with a chunk takes a few milliseconds, so that a screen that reads files still answers to keys.
+const chunkSize = 1024 * 1024;
 const lineFeed = 10;
 const carriageReturn = 13;
 

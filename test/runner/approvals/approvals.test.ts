@@ -238,6 +238,17 @@ describe('a waiver', () => {
     });
   });
 
+  test('of one gate leaves the other that blocks, and only that one is named', async () => {
+    const { engine, run } = await blockedRun({ yaml: 'plans: { waive: { hard_least: 10 } }' });
+    const { id } = await asked(engine, run);
+    await engine.approvals.grant(id, granting);
+    expect(engine.status(run).state).toBe('blocked');
+    await expect(engine.advance(run, { only: '3' })).rejects.toMatchObject({
+      code: 'step-not-ready',
+      message: 'Step 3 cannot run: gate W-hard of step 1 blocks.',
+    });
+  });
+
   test.each(['reopen', 'run again'])('that is still asked for is void when its step is %s', async (how) => {
     const { engine, run } = await blockedRun();
     const { id } = await asked(engine, run);

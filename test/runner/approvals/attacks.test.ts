@@ -384,7 +384,7 @@ describe('many at once', () => {
 
   /** What came of the same act in processes of their own, which begin at the same moment. */
   async function atOnce(folder: string, ...acts: string[][]): Promise<string[]> {
-    const script = path.join(import.meta.dirname, 'decide-elsewhere.ts');
+    const script = path.join(import.meta.dirname, '../decide-elsewhere.ts');
     const others = acts.map((act) => spawn(process.execPath, [script, folder, ...act]));
     const said = others.map(() => '');
     others.forEach((other, index) => {

@@ -46,7 +46,7 @@ describe('a form that is signed', () => {
   });
 
   it.each([
-    ['a file is missing', { feeds: [] }, '3 of 3 files are not there and whole'],
+    ['a file is missing', { feeds: [] }, 'Feeds: of 3 files, 3 not there and whole'],
     [
       'an item is not confirmed',
       { checked: [{ item: 'The sender was asked', confirmed: true }] },
@@ -99,7 +99,7 @@ describe('the word done alone', () => {
     const { findings } = await result(engine.forms.inspect(feedsField));
     await expect(engine.completeHumanStep(run, '1.1', { operator })).rejects.toMatchObject({
       code: 'form-invalid',
-      arrived: expect.stringContaining(findings[2]?.sentence ?? 'no sentence'),
+      arrived: `${findings[2]?.sentence} ${findings[2]?.next}\nVerdict: choose one of good, bad.\nAligned: not filled in.\nReason: not filled in.`,
     });
   });
 

@@ -1,9 +1,9 @@
 import { createPrivateKey } from 'node:crypto';
-import { operatorOf } from '../../../runner/approvals/operator-key.ts';
-import { createEngine } from '../../../runner/engine.ts';
-import { openWorkspace } from '../../../runner/workspace.ts';
-import { countLines, doubleLines, noWarehouse } from '../count-plan.ts';
-import { planForTwo, waiverPlan } from './waiver-plan.ts';
+import { operatorOf } from '../../runner/approvals/operator-key.ts';
+import { createEngine } from '../../runner/engine.ts';
+import { openWorkspace } from '../../runner/workspace.ts';
+import { planForTwo, waiverPlan } from './approvals/waiver-plan.ts';
+import { countLines, doubleLines, noWarehouse } from './count-plan.ts';
 
 // A process for tests: says that it is ready, and when it is told to go, grants or reserves an approval and says what came of it.
 const [folder = '', act = '', id = '', purpose = '', key = ''] = process.argv.slice(2);
