@@ -26,6 +26,7 @@ test('an empty file has every default', async () => {
   expect(defaults).toEqual({
     analysisDate: '2025-10-31',
     seed: 42,
+    chat: null,
     warehouse: { engine: 'duckdb', memoryLimit: '3GB' },
     plans: {
       count: {

@@ -10,8 +10,10 @@ import {
   openedChat,
 } from '../../../ui/chat/chat-state.ts';
 import type { Errand } from '../../../ui/chat/command.ts';
+import { listChats } from '../../../ui/chat/history.ts';
 import { Session } from '../../../ui/chat/session.ts';
 import { engineOn, workspaceFolder } from '../../runner/fixtures.ts';
+import { startScriptedModel } from '../../support/scripted-model.ts';
 import {
   asciiTerminal,
   contextOf,
@@ -38,8 +40,8 @@ function typed(state: ChatState, keys: readonly (string | KeyPress)[], at: PaneC
 }
 
 /** Types a line, sends it, and does what it asks for, until nothing is left to do. */
-async function send(text: string, state: ChatState = openedChat) {
-  const { engine } = await engineOn(await workspaceFolder());
+async function send(text: string, state: ChatState = openedChat, yaml = '') {
+  const { engine } = await engineOn(await workspaceFolder({ yaml }));
   let [next, ...effects] = typed(state, [text, 'return']);
   const errands: Errand[] = [];
   while (effects.length > 0) {
@@ -86,6 +88,25 @@ describe('the chat without a model', () => {
   it('goes on with an earlier conversation and begins a new one', async () => {
     const first = await send('/plans');
     expect((await send('/new', first.state)).state.entries).toEqual([]);
+  });
+});
+
+describe('the chat with a model', () => {
+  it('talks with it over HTTP, lets it look through the real server, and keeps what was said', async () => {
+    const model = await startScriptedModel([
+      { text: 'I look at the plans.', calls: [{ name: 'list_plans', arguments: {} }] },
+      { text: 'There are **many**.' },
+    ]);
+    onTestFinished(() => model.close());
+    const chat = { provider: 'openai-compatible', model: 'scripted', base_url: model.url };
+    const { shown, state } = await send('which plans are worth a try?', openedChat, JSON.stringify({ chat }));
+    expect(state.turn).toBeNull();
+    expect(shown).toMatch(/I look at the plans\.\n\s*\n▸ list_plans ✓ \d+\.\d s\n\s*\nThere are many\./);
+    expect(shown).toContain('200 tokens in, 20 out');
+    expect(model.requests[1]?.text).toContain('v6-true-vintage');
+    expect(await listChats(state.session?.folder ?? '')).toMatchObject([
+      { begins: 'which plans are worth a try?', questions: 1 },
+    ]);
   });
 });
 
