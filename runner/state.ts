@@ -1,9 +1,10 @@
+import { z } from 'zod';
 import { LeadlineError } from '../errors/leadline-error.ts';
 import { type Approval, foldApprovals } from './approvals/approval.ts';
 import type { StepOutline } from './events.ts';
 import type { JournalEntry } from './journal.ts';
 import { nextActions } from './next-actions.ts';
-import type { RunState, RunStatus, StepState } from './run-state.ts';
+import type { FileRecord, RunState, RunStatus, StepState } from './run-state.ts';
 
 export interface FoldContext {
   /** Whether a live process is working on this run. */
@@ -127,7 +128,7 @@ function applyToStep(
         step,
         { by, rehearsal, startedAt: entry.at },
         note === undefined ? {} : { note },
-        form === undefined ? {} : { form },
+        form === undefined ? {} : { form, inputs: filesSigned(form) },
       );
       step.state = 'done';
       delete step.reopened;
@@ -142,6 +143,13 @@ function applyToStep(
       step.reopened = entry.payload.reason;
   }
 }
+
+/** The files that a person signed for: one that changes afterwards takes the signature back, as any input does. */
+function filesSigned(form: Record<string, unknown>): FileRecord[] {
+  return Object.values(form).flatMap((value) => signedFiles.safeParse(value).data ?? []);
+}
+
+const signedFiles = z.array(z.object({ path: z.string(), sha256: z.string(), bytes: z.number() }));
 
 /** A step stands done once every gate that keeps it was waived. */
 function waive(

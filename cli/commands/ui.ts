@@ -30,8 +30,7 @@ export function canDraw(): boolean {
 async function openTerminal(options: UiOptions): Promise<void> {
   const directory = findWorkspace(options);
   requireWorkspace(directory);
-  // The library that draws asks for this name only, and when it is first read.
-  if ((process.env.NO_COLOR ?? '') !== '') process.env.FORCE_COLOR ??= '0';
+  settleDrawing();
   const { runTerminalApp } = await import('../../ui/app/terminal-app.ts');
   await runTerminalApp({
     directory,
@@ -44,4 +43,12 @@ async function openTerminal(options: UiOptions): Promise<void> {
       return allPlans.map(({ name, title }) => ({ name, title }));
     },
   });
+}
+
+/** What the libraries that draw ask the environment, once, when they are first read. */
+function settleDrawing(): void {
+  // React's other build watches itself: it is slower, and what it notes is kept for as long as the process lives.
+  process.env.NODE_ENV ??= 'production';
+  // The library that colours does not know NO_COLOR.
+  if ((process.env.NO_COLOR ?? '') !== '') process.env.FORCE_COLOR ??= '0';
 }

@@ -130,7 +130,7 @@ async function killAndGoOn({ open, firm, picture }: Stage): Promise<void> {
   const again = open(['ui', '--workspace', firm]);
   await again.until(/interrupted/);
   await again.press('r');
-  await again.until(/finished/, 180);
+  await again.until(/v6-true-vintage-\d  finished/, 180);
   await quit(again);
 }
 
@@ -191,7 +191,7 @@ async function meetLeak({ open, run, leaky, picture }: Stage): Promise<void> {
 
 async function talk({ open, firm, model, picture }: Stage): Promise<void> {
   const screen = open(['ui', '--workspace', firm], large);
-  await screen.until(/finished/);
+  await screen.until(/v6-true-vintage-\d  finished/);
   await screen.press('c');
   await screen.type('What does not hold in this run?');
   await screen.press('Enter');
@@ -276,7 +276,7 @@ async function pickFolder(screen: TmuxScreen, folder: string): Promise<void> {
 }
 
 async function openGate(screen: TmuxScreen, step: RegExp, gate: RegExp): Promise<void> {
-  await screen.until(/finished/);
+  await screen.until(/v6-true-vintage-\d  finished/);
   await chooseLine(screen, step);
   await screen.press('Enter');
   await screen.until(gate);
