@@ -1,5 +1,4 @@
 import { createElement, type ReactElement } from 'react';
-import { blank, fold, type Line, line, viewLines, widthOfLine } from '../gate/lines.ts';
 import { describeRun, runStyles } from '../status.ts';
 import type { Terminal } from '../terminal.ts';
 import { printable, truncate, widthOf } from '../width.ts';
@@ -13,6 +12,7 @@ import {
   wide,
 } from './app-state.ts';
 import { box, text } from './elements.ts';
+import { blank, fold, type Line, line, viewLines, widthOfLine } from './lines.ts';
 import type { KeyHint } from './pane.ts';
 import { Shielded } from './shielded.ts';
 

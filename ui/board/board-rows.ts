@@ -1,12 +1,12 @@
 import type { RunState, StepState } from '../../runner/run-state.ts';
 import { standingOf } from '../../runner/verdict-standing.ts';
+import { type Line, line, type Piece } from '../app/lines.ts';
 import type { Snapshot } from '../app/snapshot.ts';
+import { secondsBetween, secondsInWords } from '../app/time-words.ts';
 import type { Style } from '../colour.ts';
-import { type Line, line, type Piece } from '../gate/lines.ts';
 import { stepCell } from '../status.ts';
 import type { Terminal } from '../terminal.ts';
 import { printable, truncate, widthOf } from '../width.ts';
-import { secondsBetween, secondsInWords } from './time-words.ts';
 
 /** One row of the tree: a phase that can be folded, or a step in it. */
 export type Row =

@@ -1,9 +1,9 @@
 import type { ReactElement } from 'react';
 import type { RunState } from '../../runner/run-state.ts';
 import { box, text } from '../app/elements.ts';
+import { blank, fold, type Line, line, viewLines } from '../app/lines.ts';
 import type { PaneContext } from '../app/pane.ts';
 import { windowOf } from '../app/scroll.ts';
-import { blank, fold, type Line, line, viewLines } from '../gate/lines.ts';
 import { printable, widthOf } from '../width.ts';
 import type { BoardState } from './board-pane.ts';
 import { chosenMark, type Row, rowLine, rowsOf, rowToFollow } from './board-rows.ts';

@@ -1,7 +1,7 @@
 import { formatScalar } from '../../gates/judge.ts';
 import type { RunState, StepState, StepVerdict } from '../../runner/run-state.ts';
 import { describeWaiver, standingOf } from '../../runner/verdict-standing.ts';
-import { blank, fold, hanging, type Line, line } from '../gate/lines.ts';
+import { blank, fold, hanging, type Line, line } from '../app/lines.ts';
 import { statusCell } from '../gate-table.ts';
 import type { Terminal } from '../terminal.ts';
 import { printable } from '../width.ts';

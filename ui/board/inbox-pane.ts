@@ -1,10 +1,10 @@
 import type { InboxItem } from '../../runner/inbox.ts';
+import { blank, fold, type Line, line, viewLines } from '../app/lines.ts';
 import type { Effect, Pane, PaneContext } from '../app/pane.ts';
 import { moved, windowOf } from '../app/scroll.ts';
-import { blank, fold, type Line, line, viewLines } from '../gate/lines.ts';
+import { ageOf } from '../app/time-words.ts';
 import { printable } from '../width.ts';
 import { chosenMark } from './board-rows.ts';
-import { ageOf } from './time-words.ts';
 
 interface InboxState {
   chosen: number;

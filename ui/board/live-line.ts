@@ -1,8 +1,8 @@
+import { type Line, line } from '../app/lines.ts';
 import type { Snapshot } from '../app/snapshot.ts';
-import { type Line, line } from '../gate/lines.ts';
+import { secondsBetween, secondsInWords } from '../app/time-words.ts';
 import type { Terminal } from '../terminal.ts';
 import { printable } from '../width.ts';
-import { secondsBetween, secondsInWords } from './time-words.ts';
 
 /** What is being worked on right now: step, share, rows and seconds; null while nothing runs. */
 export function liveLine({ run, progress, now }: Snapshot, { glyphs }: Terminal): Line | null {

@@ -1,5 +1,5 @@
 import type { NextAction, RunState } from '../../runner/run-state.ts';
-import { type Line, line } from '../gate/lines.ts';
+import { type Line, line } from '../app/lines.ts';
 import { printable, truncate } from '../width.ts';
 
 /** What may legally be done next, a line each: with the key of this terminal where it has one, else with the command of the shell. */

@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
+import { blank, fold, hanging, type Line, line, viewLines } from '../app/lines.ts';
 import type { PaneContext } from '../app/pane.ts';
 import { windowOf } from '../app/scroll.ts';
-import { blank, fold, hanging, type Line, line, viewLines } from '../gate/lines.ts';
 import { drawsBlocks } from '../sparkline.ts';
 import { printable, widthOf } from '../width.ts';
 import type { ChatState, LiveTurn } from './chat-state.ts';

@@ -1,5 +1,5 @@
+import { blank, fold, hanging, type Line, line } from '../app/lines.ts';
 import type { Style } from '../colour.ts';
-import { blank, fold, hanging, type Line, line } from '../gate/lines.ts';
 import { drawsBlocks } from '../sparkline.ts';
 import type { Glyphs, Terminal } from '../terminal.ts';
 import { printable, truncate } from '../width.ts';

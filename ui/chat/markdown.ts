@@ -1,4 +1,4 @@
-import { fold, type Line, type Piece } from '../gate/lines.ts';
+import { fold, type Line, type Piece } from '../app/lines.ts';
 import { printable, widthOf } from '../width.ts';
 
 /** Markdown in lines of at most `columns` cells: bold, headings and lists; code stands as it is. */

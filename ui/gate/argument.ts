@@ -1,8 +1,8 @@
 import type { Approval, Grant } from '../../runner/approvals/approval.ts';
-import { ageOf } from '../board/time-words.ts';
+import { blank, fold, hanging, type Line, line } from '../app/lines.ts';
+import { ageOf } from '../app/time-words.ts';
 import type { Style } from '../colour.ts';
 import { printable } from '../width.ts';
-import { blank, fold, hanging, type Line, line } from './lines.ts';
 import { hasExpired, type Subject } from './subject.ts';
 
 /** Every approval of the gate: who asked and why, marked as words and no instruction; who granted; and what became of it. Newest first. */

@@ -2,11 +2,11 @@ import { formatScalar } from '../../gates/judge.ts';
 import { whyNotWaivable } from '../../gates/waiver.ts';
 import type { StepVerdict } from '../../runner/run-state.ts';
 import { describeWaiver, standingOf } from '../../runner/verdict-standing.ts';
+import { fold, hanging, type Line, line, widthOfLine } from '../app/lines.ts';
 import { statusCell } from '../gate-table.ts';
 import type { Terminal } from '../terminal.ts';
 import { printable } from '../width.ts';
 import { axisLegend, drawAxis } from './axis.ts';
-import { fold, hanging, type Line, line, widthOfLine } from './lines.ts';
 import type { Subject } from './subject.ts';
 
 /** What the gate is, what it came to, and what the plan says is to be done, in lines of at most `columns` cells. */

@@ -1,9 +1,9 @@
+import { fold, hanging, type Line, line } from '../app/lines.ts';
 import { windowOf } from '../app/scroll.ts';
 import { drawsBlocks } from '../sparkline.ts';
 import type { Terminal } from '../terminal.ts';
 import { printable } from '../width.ts';
 import { type DecisionForm, type Field, fieldsOf } from './decision-form.ts';
-import { fold, hanging, type Line, line } from './lines.ts';
 import type { Subject } from './subject.ts';
 
 const mostFieldLines = 3;

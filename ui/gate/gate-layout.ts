@@ -1,11 +1,11 @@
 import { gateHistory } from '../../runner/gate-history.ts';
+import { blank, hanging, type Line, line, widthOfLine } from '../app/lines.ts';
 import type { PaneContext } from '../app/pane.ts';
 import { argumentLines } from './argument.ts';
 import type { DecisionForm } from './decision-form.ts';
 import { factLines } from './facts.ts';
 import { formLines } from './form-lines.ts';
 import { type GateScreen, isStale, rowsOf } from './gate-screen.ts';
-import { blank, hanging, type Line, line, widthOfLine } from './lines.ts';
 import type { Rows } from './rows.ts';
 import { sinceLines } from './since.ts';
 import type { Subject } from './subject.ts';

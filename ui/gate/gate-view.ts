@@ -1,10 +1,10 @@
 import type { ReactElement } from 'react';
+import { fold, type Line, line, viewLines } from '../app/lines.ts';
 import type { PaneContext } from '../app/pane.ts';
 import { drawsBlocks } from '../sparkline.ts';
 import { printable, widthOf } from '../width.ts';
 import { layOut } from './gate-layout.ts';
 import { type GateScreen, subjectOf } from './gate-screen.ts';
-import { fold, type Line, line, viewLines } from './lines.ts';
 
 /** The screen of a gate: never more lines than the pane has, and none wider. */
 export function viewGate(screen: GateScreen, context: PaneContext): ReactElement {

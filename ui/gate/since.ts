@@ -1,10 +1,10 @@
 import type { Scalar } from '../../gates/gate.ts';
 import { formatScalar } from '../../gates/judge.ts';
 import type { ChangeBetween, GateHistory } from '../../runner/gate-history.ts';
+import { hanging, type Line, line } from '../app/lines.ts';
 import { sparkline } from '../sparkline.ts';
 import type { Terminal } from '../terminal.ts';
 import { printable } from '../width.ts';
-import { hanging, type Line, line } from './lines.ts';
 
 const mostRuns = 24;
 const mostValues = 6;

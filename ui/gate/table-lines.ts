@@ -1,9 +1,9 @@
 import type { Scalar } from '../../gates/gate.ts';
 import { formatScalar } from '../../gates/judge.ts';
+import { fold, type Line, line } from '../app/lines.ts';
 import { drawHistogram, histogramOf } from '../sparkline.ts';
 import type { Terminal } from '../terminal.ts';
 import { printable, truncate, widthOf } from '../width.ts';
-import { fold, type Line, line } from './lines.ts';
 import { cellText, chosenRow, numericColumn, type Rows } from './rows.ts';
 
 const gap = 2;

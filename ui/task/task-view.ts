@@ -1,8 +1,8 @@
 import path from 'node:path';
 import type { ReactElement } from 'react';
+import { blank, fold, hanging, type Line, line, viewLines } from '../app/lines.ts';
 import type { PaneContext } from '../app/pane.ts';
 import { windowOf } from '../app/scroll.ts';
-import { blank, fold, hanging, type Line, line, viewLines } from '../gate/lines.ts';
 import type { Glyphs } from '../terminal.ts';
 import { printable } from '../width.ts';
 import { itemAnswer } from './answers.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { InboxItem } from '../../../runner/inbox.ts';
+import { ageOf, secondsInWords } from '../../../ui/app/time-words.ts';
 import { inboxPane } from '../../../ui/board/inbox-pane.ts';
-import { ageOf, secondsInWords } from '../../../ui/board/time-words.ts';
 import { asciiTerminal, contextOf, linesOf, press, snapshotOf, widest } from '../app/snapshots.ts';
 
 const common = { run: 'v6-1', step: '4.1', since: '2025-11-01T09:58:00.000Z' };

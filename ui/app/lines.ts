@@ -1,8 +1,8 @@
 import type { TextProps } from 'ink';
 import type { ReactElement } from 'react';
-import { box, text } from '../app/elements.ts';
 import type { Style } from '../colour.ts';
 import { printable, truncate, widthOf, wrap } from '../width.ts';
+import { box, text } from './elements.ts';
 
 /** A line of the screen in pieces, each with what it means; the words say it, too. */
 export type Line = readonly Piece[];
