@@ -19,49 +19,72 @@ const events = 5000;
 const starts = 7;
 const keys = 60;
 
+const sizes = [
+  { columns: 80, rows: 24 },
+  { columns: 200, rows: 60 },
+];
+
 /** `npm run bench:terminal`: how fast the operator's terminal stands, answers a key, and how much it keeps, with a journal of 5,000 events. */
 async function main(): Promise<void> {
   const workspace = path.join(mkdtempSync(path.join(tmpdir(), 'leadline-bench-')), 'firm');
   try {
     await makeJournal(workspace);
-    const started: number[] = [];
-    for (let round = 0; round < starts; round += 1) {
-      const screen = openScreen(workspace);
-      started.push(await screen.until('Data pipeline'));
-      await screen.close();
-    }
-    const screen = openScreen(workspace);
-    await screen.until('Data pipeline');
-    // The parts that are read ahead are there after this.
-    await wait(2500);
-    const taken: number[] = [];
-    for (let pressed = 0; pressed < keys; pressed += 1) {
-      taken.push(await screen.press(pressed % 20 < 10 ? 'j' : 'k'));
-      await wait(60);
-    }
-    const board = screen.memory();
-    // Inbox, history, chat, and the gate that blocks, as an operator would look around.
-    const places: number[] = [];
-    for (const key of ['i', 'h', 'c', '\u001b', 'b', 'g']) {
-      places.push(await screen.press(key));
-      await wait(800);
-    }
-    const everything = screen.memory();
-    await screen.close();
-
+    const started = await startOften(workspace);
     print([
       ['events in the journal', events.toLocaleString('en-US')],
+      ['poll of a quiet journal', `${pollOf(workspace).toFixed(2)} ms (mean of 200)`],
       ['start to first frame', figures(started.slice(1))],
       ['the first start, without compiled files', `${(started[0] ?? 0).toFixed(0)} ms`],
-      ['key to screen', figures(taken)],
-      ['key to another screen', figures(places)],
-      ['poll of a quiet journal', `${pollOf(workspace).toFixed(2)} ms (mean of 200)`],
-      ['memory with the board', `${board.now} MiB, at most ${board.most} MiB`],
-      ['memory with every screen', `${everything.now} MiB, at most ${everything.most} MiB`],
     ]);
+    for (const size of sizes) {
+      console.log(`\n${size.columns} x ${size.rows}`);
+      print(await lookAround(workspace, size));
+    }
   } finally {
     rmSync(path.dirname(workspace), { recursive: true, force: true });
   }
+}
+
+async function startOften(workspace: string): Promise<number[]> {
+  const started: number[] = [];
+  for (let round = 0; round < starts; round += 1) {
+    const screen = openScreen(workspace, { columns: 80, rows: 24 });
+    started.push(await screen.until('Next'));
+    await screen.close();
+  }
+  return started;
+}
+
+/** Looks around as an operator would: up and down the board, then inbox, history, chat and a gate. */
+async function lookAround(workspace: string, size: Size): Promise<[string, string][]> {
+  const screen = openScreen(workspace, size);
+  await screen.until('Next');
+  // What is read ahead is there after this.
+  await wait(2500);
+  const taken: number[] = [];
+  for (let pressed = 0; pressed < keys; pressed += 1) {
+    taken.push(await screen.press(pressed % 20 < 10 ? 'j' : 'k'));
+    await wait(60);
+  }
+  const board = screen.memory();
+  const places: number[] = [];
+  for (const key of ['i', 'h', 'b', 'g', '\u001b', 'c']) {
+    places.push(await screen.press(key));
+    await wait(800);
+  }
+  const everything = screen.memory();
+  await screen.close();
+  return [
+    ['key to screen', figures(taken)],
+    ['key to another screen', figures(places)],
+    ['memory with the board', board],
+    ['memory with every screen', everything],
+  ];
+}
+
+interface Size {
+  columns: number;
+  rows: number;
 }
 
 /** A journal as a year of runs leaves it: finished runs of V6, and a newest one that is blocked at its fifth step. */
@@ -121,10 +144,10 @@ function finished(step: string): RunEvent[] {
   ];
 }
 
-/** A pseudo-terminal of 80 x 24 in which the terminal runs. */
-function openScreen(workspace: string) {
+/** A pseudo-terminal in which the terminal runs. */
+function openScreen(workspace: string, { columns, rows }: Size) {
   const leadline = fileURLToPath(new URL('../cli/leadline.js', import.meta.url));
-  const command = `stty cols 80 rows 24; exec '${process.execPath}' '${leadline}' ui --workspace '${workspace}'`;
+  const command = `stty cols ${columns} rows ${rows}; exec '${process.execPath}' '${leadline}' ui --workspace '${workspace}'`;
   const began = performance.now();
   const child: ChildProcessWithoutNullStreams = spawn('script', ['-qfec', command, '/dev/null'], {
     env: {
@@ -152,13 +175,13 @@ function openScreen(workspace: string) {
       await changed;
       return performance.now() - pressed;
     },
-    /** Resident memory of the terminal's process in MiB. */
-    memory(): { now: string; most: string } {
+    /** Resident memory of the terminal's process. */
+    memory(): string {
       const pid = readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8').trim().split(' ')[0];
       const status = readFileSync(`/proc/${pid}/status`, 'utf8');
       const of = (name: string) =>
-        (Number(new RegExp(`${name}:\\s+(\\d+) kB`).exec(status)?.[1]) / 1024).toFixed(0);
-      return { now: of('VmRSS'), most: of('VmHWM') };
+        (Number(new RegExp(`${name}:\\s+(\\d+) kB`).exec(status)?.[1]) * 1.024e-3).toFixed(0);
+      return `${of('VmRSS')} MB, at most ${of('VmHWM')} MB`;
     },
     async close(): Promise<void> {
       const closed = once(child, 'close');

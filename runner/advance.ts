@@ -3,7 +3,7 @@ import type { HumanStep, Step } from '../plans/plan.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { requireGenuine, requireWaivable } from './approvals/genuine.ts';
 import { recordRefusal } from './approvals/refuse.ts';
-import { requirePins } from './approvals/workspace-pins.ts';
+import { requireTrusted } from './approvals/trusted-entries.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { removeLeftovers } from './durable-file.ts';
 import { writeExecutionLog } from './execution-log.ts';
@@ -16,7 +16,6 @@ import { reopenWhatChanged } from './reopen.ts';
 import { type PlannedRun, type RunContext, stepOf } from './run-context.ts';
 import type { RunState } from './run-state.ts';
 import { runToolStep } from './run-tool-step.ts';
-import { requireSoundChain } from './verify-journal.ts';
 
 export interface AdvanceOptions {
   /** Stops after this step is done. */
@@ -34,8 +33,7 @@ export interface AdvanceOptions {
  * journal; everything that it does is in the journal before the next thing begins. So it may be killed at any instant.
  */
 export async function advance(given: RunContext, run: string, options: AdvanceOptions): Promise<RunState> {
-  requireSoundChain(given.journal.path);
-  requirePins(given.home, given.workspace.directory, given.journal);
+  requireTrusted(given);
   const planned = await trusted(given, run);
   for (const id of [options.until, options.only]) {
     if (id !== undefined) findStep(given.stateOf(run), id);

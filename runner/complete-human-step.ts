@@ -6,7 +6,8 @@ import { signatureOf, type UnlockedOperator } from './approvals/operator-key.ts'
 import { ensureRegistered } from './approvals/operator-registry.ts';
 import { recordingRefusals } from './approvals/refuse.ts';
 import { signOffText } from './approvals/sign-texts.ts';
-import { pinSigned, requirePins } from './approvals/workspace-pins.ts';
+import { requireTrusted } from './approvals/trusted-entries.ts';
+import { pinSigned } from './approvals/workspace-pins.ts';
 import type { RunEvent, StepOutline } from './events.ts';
 import { writeExecutionLog } from './execution-log.ts';
 import type { JournalEntry } from './journal.ts';
@@ -14,7 +15,6 @@ import { findStep, requireReady } from './readiness.ts';
 import type { RunContext } from './run-context.ts';
 import type { RunState, StepState } from './run-state.ts';
 import { workspaceLog } from './runs.ts';
-import { requireSoundChain } from './verify-journal.ts';
 
 export interface HumanDone {
   /** The person who did it and signs for it. */
@@ -31,20 +31,21 @@ export async function completeHumanStep(
   id: string,
   done: HumanDone,
 ): Promise<RunState> {
-  const { home, journal, workspace } = context;
-  requireSoundChain(journal.path);
-  requirePins(home, workspace.directory, journal);
+  const { journal } = context;
   const tried = { attempted: 'sign-off', by: done.operator.name, id: null } as const;
   await recordingRefusals(context, run, tried, () =>
-    journal.appendAs((at) => {
-      requireGenuine(context, run);
-      const state = context.stateOf(run);
-      const step = findStep(state, id);
-      requireOpenHumanStep(step);
-      requireReady(state, step);
-      const before = { run: workspaceLog, events: ensureRegistered(journal, done.operator) };
-      return { run, before, events: [signedOff(context, run, id, done, at)] };
-    }),
+    journal.appendAs(
+      (at) => {
+        requireGenuine(context, run);
+        const state = context.stateOf(run);
+        const step = findStep(state, id);
+        requireOpenHumanStep(step);
+        requireReady(state, step);
+        const before = { run: workspaceLog, events: ensureRegistered(journal, done.operator) };
+        return { run, before, events: [signedOff(context, run, id, done, at)] };
+      },
+      () => requireTrusted(context),
+    ),
   );
   await pinSigned(context, run);
   const { title } = findStep(context.stateOf(run), id);

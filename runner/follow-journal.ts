@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { type JournalEntry, toEntry } from './journal.ts';
-import { asUnreadableJournal, openReader } from './journal-reader.ts';
+import { asUnreadableJournal, isMade, openReader } from './journal-reader.ts';
 import { isAtWork, type LeaseHolder, leaseRow } from './lease.ts';
 import type { RunState } from './run-state.ts';
 import { workspaceLog } from './runs.ts';
@@ -90,8 +90,7 @@ export class JournalFollower {
   }
 
   #readEntries(reader: DatabaseSync): void {
-    // A kill may leave a file whose tables were not made yet.
-    if (reader.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'lease'").get() === undefined) return;
+    if (!isMade(reader)) return;
     this.#lease = leaseRow(reader);
     const last = Number(reader.prepare('SELECT max(seq) AS seq FROM events').get()?.seq ?? 0);
     if (last < this.#lastSeq) this.#forget();

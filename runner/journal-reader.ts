@@ -49,6 +49,11 @@ function tried(database: DatabaseSync): DatabaseSync {
   }
 }
 
+/** Whether a journal's tables are there: a kill may leave a file in which they were not made yet. */
+export function isMade(database: DatabaseSync): boolean {
+  return database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'lease'").get() !== undefined;
+}
+
 /** SQLite's word that a file is not a database, or a damaged one, as ours; hands back all else as it is. */
 export function asUnreadableJournal(error: unknown, journalPath: string): unknown {
   if (!damaged.includes(primaryCode(error) ?? 0)) return error;

@@ -5,7 +5,8 @@ import { canonicalJson } from './canonical-json.ts';
 import { writeShared } from './durable-file.ts';
 import { type RunEvent, runEvent } from './events.ts';
 import { entryHash, genesis, headPath, schema } from './journal-format.ts';
-import { asUnreadableJournal, openReader } from './journal-reader.ts';
+import { asUnreadableJournal, isMade, openReader } from './journal-reader.ts';
+import { RememberedRows } from './remembered-rows.ts';
 import { asStorageError } from './storage-error.ts';
 
 /** An event where it stands in the journal. `at` is an ISO time, the hashes are SHA-256 in hex. */
@@ -29,6 +30,8 @@ export class Journal {
   readonly path: string;
   readonly #clock: () => Date;
   #writer: DatabaseSync | undefined;
+  /** What stands for all entries while something is decided on them. */
+  #decidedOn: readonly JournalEntry[] | undefined;
 
   constructor(path: string, clock: () => Date) {
     this.path = path;
@@ -42,11 +45,12 @@ export class Journal {
 
   /**
    * Appends what `decide` answers, which may read the journal and be sure that nobody writes in between; returns the run. It is told
-   * the time that the entries will have. Where nothing is to be appended, nothing is written.
+   * the time that the entries will have. Where nothing is to be appended, nothing is written. With `readAll`, which is asked once nobody
+   * can write any more, `decide` finds those entries in the journal: what is decided is decided on what `readAll` has checked.
    */
-  async appendAs(decide: (now: string) => Appended): Promise<string> {
+  async appendAs(decide: (now: string) => Appended, readAll?: () => JournalEntry[]): Promise<string> {
     const head = this.exclusively((database, now) => {
-      const { run, events, before } = decide(now);
+      const { run, events, before } = this.#decide(decide, now, readAll);
       const first = lastLink(database);
       let last = first;
       for (const event of before?.events ?? []) last = insert(database, before?.run ?? run, now, event, last);
@@ -58,6 +62,15 @@ export class Journal {
     // leaves a head that is behind, which `leadline verify` allows.
     await writeShared(headPath(this.path), `${canonicalJson({ hash: head.hash, seq: head.seq })}\n`);
     return head.run;
+  }
+
+  #decide(decide: (now: string) => Appended, now: string, readAll?: () => JournalEntry[]): Appended {
+    this.#decidedOn = readAll?.();
+    try {
+      return decide(now);
+    } finally {
+      this.#decidedOn = undefined;
+    }
   }
 
   /** Runs `work` while no other process can write to the journal's file. */
@@ -81,6 +94,8 @@ export class Journal {
 
   /** The entries of one run, or of all, in the order in which they were written. Throws `journal-unreadable`. */
   entries(run?: string): JournalEntry[] {
+    const known = this.#decidedOn;
+    if (known !== undefined) return known.filter((entry) => run === undefined || entry.run === run);
     return this.read((database) =>
       database
         .prepare('SELECT * FROM events WHERE :run IS NULL OR run = :run ORDER BY seq')
@@ -116,9 +131,7 @@ export class Journal {
     let reader: DatabaseSync | undefined;
     try {
       reader = openReader(this.path);
-      // A kill may leave a file whose tables were not made yet.
-      const isMade = reader.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'lease'").get() !== undefined;
-      return isMade ? work(reader) : [];
+      return isMade(reader) ? work(reader) : [];
     } catch (error) {
       throw asUnreadableJournal(error, this.path);
     } finally {
@@ -141,7 +154,10 @@ export class Journal {
     const database = new DatabaseSync(this.path, { timeout: 5000 });
     try {
       database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
-      database.exec(`BEGIN IMMEDIATE; ${schema.join(';')}; COMMIT`);
+      database.exec('BEGIN IMMEDIATE');
+      // Where a trigger was taken away it stays away, so that whoever checks the journal sees it.
+      if (!isMade(database)) database.exec(schema.join(';'));
+      database.exec('COMMIT');
     } catch (error) {
       database.close();
       throw error;
@@ -173,6 +189,13 @@ function insert(database: DatabaseSync, run: string, at: string, event: RunEvent
 
 /** Reads one row of the table of events. Throws `journal-unreadable` when its payload does not fit its type. */
 export function toEntry(row: Record<string, SQLOutputValue>): JournalEntry {
+  return rememberedRows.of(row, readRow);
+}
+
+/** Journals of decades fit in; the entries themselves are kept by whoever shows them. */
+const rememberedRows = new RememberedRows<JournalEntry>(50_000);
+
+function readRow(row: Readonly<Record<string, unknown>>): JournalEntry {
   const parsed = runEvent.safeParse({ type: row.type, payload: parseJson(String(row.payload)) });
   if (!parsed.success) {
     throw new LeadlineError({

@@ -8,7 +8,7 @@ import { checkPins } from './approvals/workspace-pins.ts';
 import { fingerprint } from './durable-file.ts';
 import { type JournalEntry, toEntry } from './journal.ts';
 import { entryHash, genesis, headPath, schema } from './journal-format.ts';
-import { openReader } from './journal-reader.ts';
+import { isMade, openReader } from './journal-reader.ts';
 import type { FileRecord, RunState } from './run-state.ts';
 import { workspaceLog } from './runs.ts';
 import { foldRun } from './state.ts';
@@ -86,12 +86,16 @@ export function unsoundJournal([first, ...others]: readonly Problem[]): Leadline
   });
 }
 
-/** Refuses to build on a chain that is broken: what is appended after the break would look as if it were proven. Throws `journal-unsound`. */
-export function requireSoundChain(journalPath: string): void {
-  if (!existsSync(journalPath)) return;
-  const { problem } = readChain(journalPath);
+/**
+ * Reads all entries from the file and refuses to build on a chain that is broken: what is appended after the break would look as if it were
+ * proven. A journal that is not there has no entries. Throws `journal-unsound`.
+ */
+export function requireSoundChain(journalPath: string): JournalEntry[] {
+  if (!existsSync(journalPath)) return [];
+  const { entries, problem } = readChain(journalPath);
   const error = unsoundJournal(problem === undefined ? [] : [problem]);
   if (error !== undefined) throw error;
+  return entries;
 }
 
 /** The entries of a chain as far as it is sound. */
@@ -119,11 +123,6 @@ function readChain(journalPath: string): Chain {
   } finally {
     database?.close();
   }
-}
-
-// A kill may leave a file whose tables were not made yet.
-function isMade(database: DatabaseSync): boolean {
-  return database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'lease'").get() !== undefined;
 }
 
 function eventsOf(database: DatabaseSync): Iterable<EventRow> {

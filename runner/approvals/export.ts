@@ -13,7 +13,6 @@ import {
   followChain,
   type Problem,
   recordedFiles,
-  requireSoundChain,
   type Verification,
 } from '../verify-journal.ts';
 import { operatorRecord, signatureRecord } from './approval-events.ts';
@@ -21,8 +20,8 @@ import { emptyJournal } from './journal-id.ts';
 import { signatureOf, type UnlockedOperator, verifySignature } from './operator-key.ts';
 import { ensureRegistered, registeredOperators } from './operator-registry.ts';
 import { bundleText } from './sign-texts.ts';
+import { requireTrusted } from './trusted-entries.ts';
 import { verifySignatures } from './verify-signatures.ts';
-import { requirePins } from './workspace-pins.ts';
 
 export type LogBundle = z.output<typeof logBundle>;
 
@@ -70,9 +69,8 @@ export interface BundleVerification extends Verification {
 
 /** Makes a signed bundle of the journal as it is now. Throws `journal-unsound`, `operator-unknown`, `operators-forged`, and what pins say. */
 export async function exportLog(context: RunContext, operator: UnlockedOperator): Promise<LogBundle> {
-  const { home, journal, workspace } = context;
-  requireSoundChain(journal.path);
-  requirePins(home, workspace.directory, journal);
+  const { journal, workspace } = context;
+  requireTrusted(context);
   if (ensureRegistered(journal, operator).length > 0) {
     await journal.appendAs(() => ({ run: workspaceLog, events: ensureRegistered(journal, operator) }));
   }

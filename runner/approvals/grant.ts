@@ -14,7 +14,8 @@ import * as rules from './rules.ts';
 import { declineText, grantText } from './sign-texts.ts';
 import { evidenceHashOf, readGround, sameSubjectNow } from './subject.ts';
 import { type FilesSeen, seeFiles } from './subject-files.ts';
-import { pinSigned, requirePins } from './workspace-pins.ts';
+import { requireTrusted } from './trusted-entries.ts';
+import { pinSigned } from './workspace-pins.ts';
 
 /** How a person grants. */
 export interface Granting {
@@ -35,10 +36,15 @@ export interface Granting {
 export async function grantApproval(context: RunContext, id: string, granting: Granting): Promise<void> {
   const { operator } = granting;
   const run = runOf(context, id);
-  requirePins(context.home, context.workspace.directory, context.journal);
   const tried = { attempted: 'grant', by: operator.name, id } as const;
   await sawFiles(context, id, (files) =>
-    decided(context, run, tried, (now) => decideGrant(context, id, granting, files, now)),
+    decided(
+      context,
+      run,
+      tried,
+      (now) => decideGrant(context, id, granting, files, now),
+      () => requireTrusted(context),
+    ),
   );
   await pinSigned(context, run);
   await finishIfComplete(context, run);
@@ -52,22 +58,14 @@ export async function declineApproval(
   { operator, reason: given }: { operator: UnlockedOperator; reason: string },
 ): Promise<void> {
   const run = runOf(context, id);
-  requirePins(context.home, context.workspace.directory, context.journal);
   const tried = { attempted: 'decline', by: operator.name, id } as const;
-  await decided(context, run, tried, () => {
-    requireGenuine(context, run);
-    const approval = findApproval(context, id);
-    rules.requireOpen(approval);
-    const reason = rules.requireReason(given);
-    const before = { run: workspaceLog, events: ensureRegistered(context.journal, operator) };
-    const { evidenceHash } = approval;
-    const said = { id, evidenceHash, by: operator.name, reason };
-    const signature = signatureOf(
-      operator,
-      declineText({ ...said, journal: journalId(context.journal), run }),
-    );
-    return { before, events: [{ type: 'approval-declined', payload: { ...said, signature } }], answer: null };
-  });
+  await decided(
+    context,
+    run,
+    tried,
+    () => decideDecline(context, id, operator, given),
+    () => requireTrusted(context),
+  );
   await pinSigned(context, run);
   await writeExecutionLog(context, run);
 }
@@ -122,6 +120,24 @@ function decideGrant(
     ...(isWhole ? usedForWaiver(approval) : []),
   ];
   return { before: { run: workspaceLog, events: registration }, events, answer: null };
+}
+
+function decideDecline(
+  context: RunContext,
+  id: string,
+  operator: UnlockedOperator,
+  given: string,
+): Decision<null> {
+  const approval = findApproval(context, id);
+  const { run, evidenceHash } = approval;
+  requireGenuine(context, run);
+  rules.requireOpen(approval);
+  const reason = rules.requireReason(given);
+  const before = { run: workspaceLog, events: ensureRegistered(context.journal, operator) };
+  const said = { id, evidenceHash, by: operator.name, reason };
+  const text = declineText({ ...said, journal: journalId(context.journal), run });
+  const payload = { ...said, signature: signatureOf(operator, text) };
+  return { before, events: [{ type: 'approval-declined', payload }], answer: null };
 }
 
 /** Why an approval has fallen, with the entry that says so; undefined while it can be granted and used. */

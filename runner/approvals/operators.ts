@@ -5,7 +5,8 @@ import type { OperatorRecord } from './approval.ts';
 import type { UnlockedOperator } from './operator-key.ts';
 import { addOperator, ensureRegistered, type RegisteredOperator, readRegistry } from './operator-registry.ts';
 import { recordingRefusals } from './refuse.ts';
-import { pinWorkspace, requirePins, unpinWorkspace } from './workspace-pins.ts';
+import { requireTrusted } from './trusted-entries.ts';
+import { pinWorkspace, unpinWorkspace } from './workspace-pins.ts';
 
 /** Who may sign in a workspace. */
 export interface Operators {
@@ -26,8 +27,7 @@ export function createOperators(context: RunContext): Operators {
   return {
     list: () => readRegistry(journal),
     add: async (operator, voucher) => {
-      requireSoundChain(journal.path);
-      requirePins(home, directory, journal);
+      requireTrusted(context);
       const tried = { attempted: 'operator-add', by: voucher.name, id: null } as const;
       await recordingRefusals(context, workspaceLog, tried, () => addOperator(journal, operator, voucher));
       if (home !== undefined) await pinWorkspace(home, directory, journal);

@@ -20,22 +20,23 @@ export type Decision<Answer> = Pick<Appended, 'events' | 'before'> &
 
 /**
  * Decides about an approval of one run while nobody else can write, so that of two people at two terminals one comes second. A
- * refusal, handed back or thrown by `decide`, is recorded and then thrown. Throws `journal-unsound` and records nothing on a broken chain.
+ * refusal, handed back or thrown by `decide`, is recorded and then thrown. What is decided on are the entries that `readAll` hands back once
+ * the journal is held; what it throws, such as `journal-unsound`, is not recorded.
  */
 export async function decided<Answer>(
   { journal }: RunContext,
   run: string,
   tried: Tried,
   decide: (now: string) => Decision<Answer>,
+  readAll = () => requireSoundChain(journal.path),
 ): Promise<Answer> {
-  requireSoundChain(journal.path);
   let decision: Decision<Answer> | undefined;
   await journal.appendAs((now) => {
     decision = handedBack(() => decide(now));
     const { before } = decision;
     const events = recorded(journal.entries(run), tried, decision);
     return { run, events, ...(before === undefined ? {} : { before }) };
-  });
+  }, readAll);
   return outcome(decision);
 }
 

@@ -65,12 +65,6 @@ export function checkPins(
   return found?.hash === pin.head.hash ? undefined : rolledBack(pin, entries.length);
 }
 
-/** As `checkPins`, thrown. Without a home nothing is pinned. */
-export function requirePins(home: string | undefined, workspace: string, journal: Journal): void {
-  const error = home === undefined ? undefined : checkPins(home, workspace, journal.entries());
-  if (error !== undefined) throw error;
-}
-
 /** Forgets what was seen of a workspace, because the person replaced it himself. */
 export async function unpinWorkspace(home: string, workspace: string): Promise<void> {
   await rm(pinPath(home, workspace), { force: true });

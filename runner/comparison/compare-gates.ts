@@ -57,24 +57,19 @@ function sideOf(verdict: StepVerdict | null): GateSide | null {
 function changeOf(a: GateSide | null, b: GateSide | null): GateChange {
   if (a === null) return 'only-b';
   if (b === null) return 'only-a';
-  const worse = badness(b) - badness(a);
+  const worse = badness[b.status] - badness[a.status];
   if (worse !== 0) return worse > 0 ? 'worse' : 'better';
   return a.threshold === b.threshold ? 'measured' : 'threshold';
 }
 
-/** A gate that was waived does not hold, but a person has answered for it. */
-function badness({ status, waived }: GateSide): number {
-  if (status === 'passed') return 0;
-  if (status === 'warned') return waived ? 1 : 2;
-  return waived ? 3 : 4;
-}
+const badness: Record<GateSide['status'], number> = { passed: 0, warned: 1, failed: 2 };
 
+/** That people let a gate pass is told with the waivers: the gate holds no better for it. */
 function isSame(a: GateSide | null, b: GateSide | null): boolean {
   return (
     a !== null &&
     b !== null &&
     a.status === b.status &&
-    a.waived === b.waived &&
     a.measured === b.measured &&
     a.threshold === b.threshold
   );

@@ -14,7 +14,13 @@ it('keeps a look until it is taken back, over lines, too', () => {
   const svg = svgOf([`${csi}1;32mgood`, `still${csi}0m not`], '', 10);
   expect(svg).toMatch(/fill="#7ee787" font-weight="bold">good</);
   expect(svg).toMatch(/fill="#7ee787" font-weight="bold">still</);
-  expect(svg).toMatch(/textLength="33.6"> not</);
+  expect(svg).toMatch(/x="64.4"[^>]*textLength="25.2">not</);
+});
+
+it('leaves out spaces at the ends and between columns, which not every viewer keeps', () => {
+  const svg = svgOf([' a b   c '], '', 10);
+  expect(svg).toContain('x="22.4" y="27.5" textLength="25.2">a b<');
+  expect(svg).toContain('x="72.8" y="27.5" textLength="8.4">c<');
 });
 
 it('swaps text and ground for inverse text', () => {

@@ -50,6 +50,27 @@ describe('the journal', () => {
     journal.close();
   });
 
+  test('is, while something is decided, what was read once nobody could write any more', async () => {
+    const journal = new Journal(path.join(temporaryFolder(), 'journal.sqlite'), tickingClock());
+    const waiting = (step: string) => ({ type: 'step-waiting', payload: { step } }) as const;
+    await journal.append('r-1', waiting('1'));
+    await journal.append('r-2', waiting('1'));
+    const all = journal.entries();
+    const decide = () => {
+      expect([journal.entries(), journal.entries('r-1')]).toEqual([all.slice(0, 1), all.slice(0, 1)]);
+      return { run: 'r-2', events: [waiting('2')] };
+    };
+    await journal.appendAs(decide, () => all.slice(0, 1));
+    expect(journal.entries('r-2')).toHaveLength(2);
+
+    const unsound = () => {
+      throw new Error('unsound');
+    };
+    await expect(journal.appendAs(decide, unsound)).rejects.toThrow('unsound');
+    expect(journal.entries()).toHaveLength(3);
+    journal.close();
+  });
+
   test('is written in WAL mode and reads the same from a second connection', async () => {
     const file = path.join(temporaryFolder(), 'journal.sqlite');
     const writer = new Journal(file, tickingClock());

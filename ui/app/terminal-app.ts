@@ -30,7 +30,7 @@ export interface TerminalAppOptions {
 }
 
 const pollEvery = 200;
-const preloadAfter = 400000;
+const preloadAfter = 400;
 
 /** Shows the operator's terminal until it is left. Throws what nobody foresaw, with the screen as it was before. */
 export async function runTerminalApp(options: TerminalAppOptions): Promise<void> {

@@ -185,23 +185,22 @@ function runsNow({ foreseen }: Extract<Look, { is: 'foreseen' }>): boolean {
   return foreseen.state !== 'running' && foreseen.steps.some(({ kind, now }) => kind === 'tool' && now);
 }
 
+/** How to go back is the app's to say. */
 function hintsOf({ look, marks }: HistoryState, { snapshot }: PaneContext): KeyHint[] {
   const move = { key: '↑↓', does: 'move' };
-  const back = { key: 'Esc', does: 'back' };
   if (look === null) {
-    if (snapshot.runs.length === 0) return [back];
+    if (snapshot.runs.length === 0) return [];
     const compared = marks.length === 2 ? 'compare A and B' : 'compare';
     return [
       { key: 'Enter', does: compared },
       { key: 'Space', does: 'mark' },
       { key: 'w', does: 'what would rerun' },
       move,
-      back,
     ];
   }
-  if (look.is === 'reading') return [back];
+  if (look.is === 'reading') return [];
   if (look.is === 'comparison') {
-    return [{ key: 'Enter', does: 'fold' }, { key: 'f', does: 'fold all' }, move, back];
+    return [{ key: 'Enter', does: 'fold' }, { key: 'f', does: 'fold all' }, move];
   }
-  return runsNow(look) ? [{ key: 'g', does: 'go on with the run' }, move, back] : [move, back];
+  return runsNow(look) ? [{ key: 'g', does: 'go on with the run' }, move] : [move];
 }

@@ -39,7 +39,7 @@ export function svgOf(lines: readonly string[], title: string, columns: number):
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img">`,
     `<title>${escaped(title)}</title>`,
     `<rect width="${width}" height="${height}" rx="8" fill="${paper}"/>`,
-    `<g font-family="ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace" font-size="14" fill="${ink}" xml:space="preserve">`,
+    `<g font-family="ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace" font-size="14" fill="${ink}">`,
     ...body,
     '</g>',
     '</svg>',
@@ -70,9 +70,12 @@ function piecesOf(line: string, before: Look): { pieces: Piece[]; look: Look } {
     const codes = codesOf.exec(part)?.[1];
     if (codes !== undefined) {
       look = lookAfter(look, codes.split(/[;:]/).map(Number));
-    } else if (part !== '') {
-      pieces.push({ text: part, at, look });
-      at += widthOf(part);
+      continue;
+    }
+    // Not every viewer keeps spaces, so that those between words of a sentence are drawn alone.
+    for (const text of part.split(/( {2,}|^ | $)/)) {
+      pieces.push({ text, at, look });
+      at += widthOf(text);
     }
   }
   return { pieces, look };

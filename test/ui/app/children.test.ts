@@ -1,7 +1,12 @@
+import { spawn } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import { processExists } from '../../../runner/lease.ts';
 import type { Said } from '../../../ui/app/app-state.ts';
 import { createChildren } from '../../../ui/app/children.ts';
+import { temporaryFolder } from '../../runner/fixtures.ts';
 
 const leadline = fileURLToPath(new URL('stand-in.js', import.meta.url));
 
@@ -51,4 +56,15 @@ test('closing waits for the run to end', async () => {
   await children.close();
   expect(children.working).toBe(false);
   await said;
+});
+
+test('a run does not outlive a terminal that is killed', async () => {
+  const file = path.join(temporaryFolder(), 'run.pid');
+  const parent = spawn(process.execPath, [fileURLToPath(new URL('parent.ts', import.meta.url)), file], {
+    stdio: 'ignore',
+  });
+  const pid = Number(await vi.waitFor(() => readFile(file, 'utf8'), { timeout: 20_000 }));
+  expect(processExists(pid)).toBe(true);
+  parent.kill('SIGKILL');
+  await vi.waitFor(() => expect(processExists(pid)).toBe(false), { timeout: 20_000 });
 });

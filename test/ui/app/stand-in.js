@@ -1,5 +1,7 @@
 // Stands in for the `leadline` command: answers with what it was called with, or stays until it is stopped.
-const [command] = process.argv.slice(2);
+import { renameSync, writeFileSync } from 'node:fs';
+
+const [command, file] = process.argv.slice(2);
 if (process.env.LEADLINE_BUNDLED_NODE !== undefined && process.channel !== undefined) {
   process.on('disconnect', () => process.exit(9));
   process.channel.unref();
@@ -15,7 +17,10 @@ if (command === 'stay') {
     process.exit(1);
   });
   setInterval(() => undefined, 60_000);
-  process.stderr.write('here\n');
+  if (file?.endsWith('.pid')) {
+    writeFileSync(`${file}.part`, String(process.pid));
+    renameSync(`${file}.part`, file);
+  }
 } else if (command === 'environment') {
   const { LEADLINE_PASSPHRASE, OPENAI_API_KEY, KEPT } = process.env;
   answer({
