@@ -1,7 +1,7 @@
 import { LeadlineError } from '../errors/leadline-error.ts';
 import { finishIfComplete } from './advance.ts';
 import { requireGenuine } from './approvals/genuine.ts';
-import { journalId } from './approvals/journal-id.ts';
+import { journalId, lastEntryHash } from './approvals/journal-id.ts';
 import { signatureOf, type UnlockedOperator } from './approvals/operator-key.ts';
 import { ensureRegistered } from './approvals/operator-registry.ts';
 import { recordingRefusals } from './approvals/refuse.ts';
@@ -67,7 +67,7 @@ function signedOff(
     ...(note === undefined ? {} : { note }),
     ...(form === undefined ? {} : { form }),
   };
-  const facts = { journal: journalId(journal), run, step, at, ...said };
+  const facts = { journal: journalId(journal), after: lastEntryHash(journal), run, step, at, ...said };
   const text = signOffText({ ...facts, ...askedOf(journal.entries(run), step) });
   const payload = { step, ...said, rehearsal: false, signature: signatureOf(operator, text) };
   return { type: 'human-done', payload };

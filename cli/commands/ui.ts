@@ -53,7 +53,7 @@ async function openTerminal(options: UiOptions): Promise<void> {
  */
 function settleMemory(): void {
   setFlagsFromString('--semi-space-growth-factor=1');
-  setFlagsFromString('--heap-growing-percent=25');
+  setFlagsFromString('--heap-growing-percent=50');
 }
 
 /** What the libraries that draw ask the environment, once, when they are first read. */

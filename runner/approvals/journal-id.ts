@@ -1,4 +1,5 @@
 import type { Journal } from '../journal.ts';
+import { genesis } from '../journal-format.ts';
 
 /** The id of a journal that has no entry yet. */
 export const emptyJournal = 'empty';
@@ -12,4 +13,18 @@ export function journalId(journal: Journal): string {
       .map(({ hash }) => String(hash)),
   );
   return first ?? emptyJournal;
+}
+
+/**
+ * What binds a signature to everything that was in the journal by then: the hash of the last entry, on which all before it hang. Entries
+ * about who may sign are left out, for the signer's own may come in the same transaction.
+ */
+export function lastEntryHash(journal: Journal): string {
+  const [last] = journal.read((database) =>
+    database
+      .prepare("SELECT hash FROM events WHERE type <> 'operator-added' ORDER BY seq DESC LIMIT 1")
+      .all()
+      .map(({ hash }) => String(hash)),
+  );
+  return last ?? genesis;
 }

@@ -5,7 +5,8 @@ import type { OperatorRecord } from './approval.ts';
 /*
  * Every text that a person's key signs: a line that names what kind of text it is, so that no signature can pass for one of
  * another kind, then the canonical JSON of what is said. `journal` is in each of them (see `journal-id.ts`): a signature is good
- * in one workspace only. docs/security.md lists them for whoever verifies without Leadline.
+ * in one workspace only. `after` is the hash of the entry that they follow (`lastEntryHash`): what was written before a signature cannot
+ * be written anew without it. docs/security.md lists them for whoever verifies without Leadline.
  */
 
 /** Who may sign in this workspace. `vouchedBy` is the id of the signer; the first operator's is his own. */
@@ -20,6 +21,7 @@ export function operatorAddedText(facts: {
 /** A person did a human step. */
 export function signOffText(facts: {
   journal: string;
+  after: string;
   run: string;
   step: string;
   /** How many sign-offs of this step the run has with this one, rehearsals counted: an old one cannot stand for a new one. */
@@ -38,6 +40,7 @@ export function signOffText(facts: {
 /** A person lets something pass, once, until it expires. */
 export function grantText(facts: {
   journal: string;
+  after: string;
   run: string;
   id: string;
   evidenceHash: string;
@@ -54,6 +57,7 @@ export function grantText(facts: {
 /** A person says no to a request. */
 export function declineText(facts: {
   journal: string;
+  after: string;
   run: string;
   id: string;
   evidenceHash: string;

@@ -1,4 +1,4 @@
-import { render, useInput } from 'ink';
+import { render, useInput, usePaste } from 'ink';
 import { createElement, Fragment, type ReactElement } from 'react';
 import { operatorHome } from '../../runner/approvals/operator-home.ts';
 import { readOperator } from '../../runner/approvals/operator-key.ts';
@@ -78,6 +78,7 @@ export async function runTerminalApp(options: TerminalAppOptions): Promise<void>
     quit: () => over.resolve(),
   };
 
+  let isOver = false;
   let state: AppState;
   let trouble = '';
   try {
@@ -100,6 +101,8 @@ export async function runTerminalApp(options: TerminalAppOptions): Promise<void>
   }
 
   function dispatch(action: Action): void {
+    // Drawing on a screen that was left would take the keyboard again.
+    if (isOver) return;
     const [next, ...commands] = step(state, action, terminal);
     if (next !== state) {
       state = next;
@@ -155,6 +158,7 @@ export async function runTerminalApp(options: TerminalAppOptions): Promise<void>
     screen.waitUntilExit().then(() => over.resolve(), failed);
     await over.promise;
   } finally {
+    isOver = true;
     process.off('uncaughtException', failed).off('unhandledRejection', failed);
     process.stdout.off('resize', resized);
     for (const timer of timers) clearInterval(timer);
@@ -171,6 +175,7 @@ export async function runTerminalApp(options: TerminalAppOptions): Promise<void>
 /** Where keys come in; it draws nothing. */
 function Keys({ onKey }: { onKey(press: KeyPress): void }): null {
   useInput((input, key) => onKey({ input, key }));
+  usePaste((input) => onKey({ input, key: {} }));
   return null;
 }
 

@@ -91,7 +91,7 @@ describe('the commands', () => {
     const [run] = engine.runs();
     if (run === undefined) throw new Error('no run');
     const step = run.steps[0];
-    step?.artifacts.push({ path: 'scores.csv', sha256: '', bytes: 0 });
+    if (step !== undefined) step.artifacts = [{ path: 'scores.csv', sha256: '', bytes: 0 }];
     const { artifacts } = engine.workspace.run(run.run);
     await mkdir(artifacts, { recursive: true });
     const record =
