@@ -38,7 +38,9 @@ async function writeBeside(beside: string, target: string, contents: string | Ui
   const bytes = typeof contents === 'string' ? Buffer.from(contents) : contents;
   try {
     await mkdir(path.dirname(target), { recursive: true });
-    const file = await open(beside, 'w');
+    // Anew, never through a link that somebody put in its place: it could lead to a file outside of the workspace.
+    await rm(beside, { force: true });
+    const file = await open(beside, 'wx');
     try {
       await file.writeFile(bytes);
       await file.sync();

@@ -47,7 +47,9 @@ export function openProgressFile(workspace: Workspace, run: string, clock = () =
       mkdirSync(path.dirname(target), { recursive: true });
       // The name by which `removeLeftovers` knows what a dead process has left.
       const beside = `${target}.${process.pid}-0${partSuffix}`;
-      writeFileSync(beside, `${JSON.stringify(record)}\n`);
+      // Never through a link that somebody put in its place.
+      rmSync(beside, { force: true });
+      writeFileSync(beside, `${JSON.stringify(record)}\n`, { flag: 'wx' });
       renameSync(beside, target);
     });
   }

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Step } from '../plans/plan.ts';
+import { requireTrusted } from './approvals/trusted-entries.ts';
 import { voided } from './approvals/void.ts';
 import { fingerprint } from './durable-file.ts';
 import type { RunEvent } from './events.ts';
@@ -15,13 +16,17 @@ export interface Reopening {
   cause?: string;
 }
 
-/** Takes a step back to pending, and with it every later one that needs it and has been touched. */
+/**
+ * Takes a step back to pending, and with it every later one that needs it and has been touched. Throws `journal-unsound`, and what
+ * `checkPins` finds.
+ */
 export async function reopenStep(
   context: RunContext,
   run: string,
   step: string,
   reason: string,
 ): Promise<void> {
+  requireTrusted(context);
   await append(context, run, takenBackWith(context.stateOf(run), { step, reason }));
 }
 

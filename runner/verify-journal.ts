@@ -202,14 +202,21 @@ function checkDatabase(database: DatabaseSync): Problem | undefined {
     .map((row) => String(row.integrity_check));
   if (answers[0] !== 'ok')
     return { message: `The journal's database file is damaged: ${answers.join('; ')}.` };
-  const present = database.prepare('SELECT sql FROM sqlite_schema').all();
-  const gone = schema
-    .map((definition) => definition.replace('IF NOT EXISTS ', ''))
+  const present = database.prepare('SELECT type, name, sql FROM sqlite_schema').all();
+  const definitions = schema.map((definition) => definition.replace('IF NOT EXISTS ', ''));
+  const gone = definitions
     .filter((definition) => !present.some(({ sql }) => sql === definition))
     .map((definition) => definition.split(' ', 3).slice(1).join(' ').toLowerCase());
-  if (gone.length === 0) return undefined;
+  if (gone.length > 0) {
+    return {
+      message: `The journal is not append-only any more: the ${gone.join(', the ')} is missing or changed.`,
+    };
+  }
+  // A trigger of somebody else's can swallow what is appended.
+  const foreign = present.find(({ sql }) => sql !== null && !definitions.includes(String(sql)));
+  if (foreign === undefined) return undefined;
   return {
-    message: `The journal is not append-only any more: the ${gone.join(', the ')} is missing or changed.`,
+    message: `The journal's database file has the ${foreign.type} ${foreign.name}, which Leadline did not make.`,
   };
 }
 

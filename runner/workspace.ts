@@ -5,6 +5,7 @@ import { LeadlineError } from '../errors/leadline-error.ts';
 import type { Plan } from '../plans/plan.ts';
 import { type Configuration, readConfiguration } from './configuration.ts';
 import { writeDurably } from './durable-file.ts';
+import { isRunName } from './run-name.ts';
 import { asStorageError } from './storage-error.ts';
 
 /** A folder that is opened: its checked configuration and where everything lies. */
@@ -94,6 +95,7 @@ function workspacePaths(root: string): WorkspacePaths {
 }
 
 function runPaths(runs: string, run: string): RunPaths {
+  if (!isRunName(run)) throw nameInvalid(run);
   const directory = path.join(runs, run);
   return {
     directory,
@@ -101,6 +103,17 @@ function runPaths(runs: string, run: string): RunPaths {
     evidence: path.join(directory, 'evidence'),
     log: path.join(directory, 'EXECUTION_LOG.md'),
   };
+}
+
+/** Names of runs come from the journal, which somebody may have written. */
+function nameInvalid(run: string): LeadlineError {
+  return new LeadlineError({
+    code: 'run-name-invalid',
+    message: 'The journal has a run that cannot be called so.',
+    expected: 'the name of a plan and a number, such as v6-true-vintage-1',
+    arrived: JSON.stringify(run.slice(0, 80)),
+    next: 'Trust nothing in this workspace: somebody wrote to its journal. Restore it from a copy.',
+  });
 }
 
 function missing(root: string): LeadlineError {

@@ -6,7 +6,7 @@ import { workspaceLog } from '../runs.ts';
 import type { Approval, Grant } from './approval.ts';
 import { findApproval, runOf } from './find-approval.ts';
 import { requireGenuine } from './genuine.ts';
-import { journalId } from './journal-id.ts';
+import { journalId, lastEntryHash } from './journal-id.ts';
 import { signatureOf, type UnlockedOperator } from './operator-key.ts';
 import { ensureRegistered } from './operator-registry.ts';
 import { type Decision, decided } from './refuse.ts';
@@ -14,6 +14,7 @@ import * as rules from './rules.ts';
 import { declineText, grantText } from './sign-texts.ts';
 import { evidenceHashOf, readGround, sameSubjectNow } from './subject.ts';
 import { type FilesSeen, seeFiles } from './subject-files.ts';
+import { timeSinceGrant } from './time-since-grant.ts';
 import { requireTrusted } from './trusted-entries.ts';
 import { pinSigned } from './workspace-pins.ts';
 
@@ -112,7 +113,7 @@ function decideGrant(
     scope: scopeOf(approval),
   };
   const facts = { ...said, grantedAt: now, expiresAt, selfApproved };
-  const text = grantText({ ...facts, journal: journalId(context.journal), run: approval.run });
+  const text = grantText({ ...facts, ...placeOf(context, approval.run) });
   const grant: Grant = { ...facts, signature: signatureOf(operator, text) };
   const isWhole = approval.grants.length + 1 >= context.stateOf(approval.run).grantsNeeded;
   const events: RunEvent[] = [
@@ -135,9 +136,14 @@ function decideDecline(
   const reason = rules.requireReason(given);
   const before = { run: workspaceLog, events: ensureRegistered(context.journal, operator) };
   const said = { id, evidenceHash, by: operator.name, reason };
-  const text = declineText({ ...said, journal: journalId(context.journal), run });
+  const text = declineText({ ...said, ...placeOf(context, run) });
   const payload = { ...said, signature: signatureOf(operator, text) };
   return { before, events: [{ type: 'approval-declined', payload }], answer: null };
+}
+
+/** Where a signature stands. */
+function placeOf({ journal }: RunContext, run: string) {
+  return { journal: journalId(journal), after: lastEntryHash(journal), run };
 }
 
 /** Why an approval has fallen, with the entry that says so; undefined while it can be granted and used. */
@@ -148,9 +154,10 @@ export function stillHolds(
   now: string,
 ): Decision<never> | 'touched' | undefined {
   const { id, evidenceHash } = approval;
-  const expired = rules.expiredGrant(approval, now);
+  const time = timeSinceGrant(context.journal.entries(approval.run), approval, now);
+  const expired = rules.expiredGrant(approval, time);
   if (expired !== undefined) {
-    const event: RunEvent = { type: 'approval-expired', payload: { id, expiredAt: now } };
+    const event: RunEvent = { type: 'approval-expired', payload: { id, expiredAt: time } };
     return { events: [event], refused: rules.approvalExpired(approval, expired) };
   }
   const state = context.stateOf(approval.run);

@@ -20,11 +20,5 @@ export function journalId(journal: Journal): string {
  * about who may sign are left out, for the signer's own may come in the same transaction.
  */
 export function lastEntryHash(journal: Journal): string {
-  const [last] = journal.read((database) =>
-    database
-      .prepare("SELECT hash FROM events WHERE type <> 'operator-added' ORDER BY seq DESC LIMIT 1")
-      .all()
-      .map(({ hash }) => String(hash)),
-  );
-  return last ?? genesis;
+  return journal.entries().findLast(({ type }) => type !== 'operator-added')?.hash ?? genesis;
 }

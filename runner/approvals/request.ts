@@ -7,6 +7,7 @@ import type { Approval, ApprovalSubject, Requester } from './approval.ts';
 import { type Decision, decidedLightly } from './refuse.ts';
 import { expiredGrant, requireReason, waivableVerdict } from './rules.ts';
 import { effectSubject, evidenceHashOf, readGround, waiverSubject } from './subject.ts';
+import { timeSinceGrant } from './time-since-grant.ts';
 
 /** What is asked for: that a gate be waived, or that a step may have the effect that `preview` says in full. */
 export type Asked = ({ gate: string } | { step: string; preview: string }) & {
@@ -33,7 +34,8 @@ function decide(context: RunContext, run: string, asked: Asked, now: string): De
 
   const open = state.approvals.filter((approval) => isOpen(approval));
   const same = open.find((approval) => approval.evidenceHash === evidenceHash);
-  const expired = same === undefined ? undefined : expiredGrant(same, now);
+  const entries = context.journal.entries(run);
+  const expired = same === undefined ? undefined : expiredGrant(same, timeSinceGrant(entries, same, now));
   if (same !== undefined && expired === undefined) return { events: [], answer: same.id };
   if (same === undefined && open.length >= mostOpen) throw flooded(run, open.length);
 

@@ -3,6 +3,7 @@ import { canonicalJson } from '../canonical-json.ts';
 import type { RunEvent } from '../events.ts';
 import type { JournalEntry } from '../journal.ts';
 import { rehearsalOperator } from '../rehearsal-operator.ts';
+import { isRunName } from '../run-name.ts';
 import type { Approval, Signature } from './approval.ts';
 import { hoursOfGrant } from './rules.ts';
 import { declineText, grantText, signOffText } from './sign-texts.ts';
@@ -20,6 +21,8 @@ type Payload<Type extends RunEvent['type']> = Extract<RunEvent, { type: Type }>[
 interface Seen extends Pick<Approval, 'subject' | 'evidenceHash' | 'requestedBy' | 'state'> {
   grants: { key: string; expiresAt: string }[];
   hasWaived: boolean;
+  /** The latest time, in milliseconds, that an entry has told since the first grant: a clock that is set back brings no grant back. */
+  latest: number;
 }
 
 /** What stands of a step. */
@@ -38,20 +41,26 @@ export class RunWitness {
   readonly #run: string;
   readonly #approvals = new Map<string, Seen>();
   readonly #steps = new Map<string, Standing>();
+  readonly #underGrant: Seen[] = [];
   #begun: Payload<'run-started'> | undefined;
+  #after = '';
 
   constructor(journal: string, run: string) {
     this.#journal = journal;
     this.#run = run;
   }
 
-  /** Takes the next entry in. */
-  see(entry: JournalEntry, isSigned: CheckSigned): Faults {
+  /** Takes the next entry in; `after` is what a signature in it must follow (`lastEntryHash`). */
+  see(entry: JournalEntry, after: string, isSigned: CheckSigned): Faults {
+    this.#after = after;
+    for (const approval of this.#underGrant) {
+      approval.latest = Math.max(approval.latest, Date.parse(entry.at));
+    }
     switch (entry.type) {
       case 'run-started':
         if (this.#begun !== undefined) return ['the run has begun before.'];
         this.#begun = entry.payload;
-        return [];
+        return unless(isRunName(this.#run), 'no run can be called so.');
       case 'step-started':
         this.#step(entry.payload.step).attempt += 1;
         this.#step(entry.payload.step).verdicts.clear();
@@ -60,6 +69,8 @@ export class RunWitness {
       case 'step-reopened':
         this.#step(entry.payload.step).verdicts.clear();
         return [];
+      case 'step-finished':
+        return this.#finished(entry.payload.step);
       case 'gate-judged':
         this.#step(entry.payload.step).verdicts.set(entry.payload.verdict.gate, entry.payload);
         return [];
@@ -91,6 +102,12 @@ export class RunWitness {
     return made;
   }
 
+  /** The runner finishes a step whose blocking gates hold, and blocks any other. */
+  #finished(step: string): Faults {
+    const failed = [...this.#step(step).verdicts.values()].find(({ verdict }) => verdict.status === 'failed');
+    return unless(failed === undefined, `gate ${failed?.verdict.gate} of step ${step} does not hold.`);
+  }
+
   #signOff(payload: Payload<'human-done'>, at: string, isSigned: CheckSigned): Faults {
     const { step, by, note, form, rehearsal, signature } = payload;
     const standing = this.#step(step);
@@ -99,8 +116,8 @@ export class RunWitness {
     if (signature === undefined) return [`${by} has not signed it.`];
     const asked = this.#begun?.steps.find(({ id }) => id === step);
     if (asked?.kind !== 'human') return [`step ${step} is none that a person does.`];
-    const facts = { run: this.#run, step, attempt: standing.signOffs, asked, by, note, form, at };
-    return faults(isSigned(by, signOffText({ journal: this.#journal, ...facts }), signature));
+    const facts = { step, attempt: standing.signOffs, asked, by, note, form, at };
+    return faults(isSigned(by, signOffText({ ...facts, ...this.#place() }), signature));
   }
 
   #requested({ id, subject, evidenceHash, by }: Payload<'approval-requested'>): Faults {
@@ -113,6 +130,7 @@ export class RunWitness {
       grants,
       state: 'requested',
       hasWaived: false,
+      latest: Number.NEGATIVE_INFINITY,
     } as const;
     this.#approvals.set(id, { ...seen, grants: [] });
     return [
@@ -166,11 +184,10 @@ export class RunWitness {
       ...unless(facts.selfApproved === isOwn, 'it does not say rightly whether it is self-approved.'),
       ...unless(facts.grantedAt === at, 'it says another time than its entry.'),
       ...unless(lastsAsItMay(facts), 'it is good for another time than a grant can be.'),
-      ...faults(
-        isSigned(facts.by, grantText({ ...facts, id, journal: this.#journal, run: this.#run }), signature),
-      ),
+      ...faults(isSigned(facts.by, grantText({ ...facts, id, ...this.#place() }), signature)),
     ];
     if (found.length > 0) return found;
+    if (approval.grants.length === 0) this.#underGrant.push(approval);
     approval.grants.push({ key: signature.key, expiresAt: facts.expiresAt });
     if (approval.grants.length >= this.#needed()) approval.state = 'granted';
     return [];
@@ -180,7 +197,7 @@ export class RunWitness {
     const approval = this.#approvals.get(id);
     if (approval === undefined) return [`nobody asked for approval ${id}.`];
     approval.state = 'declined';
-    const text = declineText({ ...facts, id, journal: this.#journal, run: this.#run });
+    const text = declineText({ ...facts, id, ...this.#place() });
     return faults(isSigned(facts.by, text, signature));
   }
 
@@ -194,7 +211,7 @@ export class RunWitness {
   #used(id: string, at: string): Faults {
     const approval = this.#approvals.get(id);
     if (approval === undefined) return [`nobody asked for approval ${id}.`];
-    const { state, grants, subject } = approval;
+    const { state, grants, subject, latest } = approval;
     approval.state = 'used';
     return [
       ...unless(
@@ -202,7 +219,7 @@ export class RunWitness {
         `approval ${id} was ${state} and has ${grants.length} of ${this.#needed()} grants.`,
       ),
       ...unless(
-        grants.every(({ expiresAt }) => Date.parse(at) < Date.parse(expiresAt)),
+        grants.every(({ expiresAt }) => Math.max(latest, Date.parse(at)) < Date.parse(expiresAt)),
         'its grant had expired.',
       ),
       ...unless(
@@ -230,6 +247,11 @@ export class RunWitness {
         `approval ${id} is not one that was granted and used.`,
       ),
     ];
+  }
+
+  /** Where a signature stands. */
+  #place() {
+    return { journal: this.#journal, after: this.#after, run: this.#run };
   }
 
   #needed(): number {

@@ -1,4 +1,5 @@
 import type { JournalEntry } from '../journal.ts';
+import { genesis } from '../journal-format.ts';
 import { workspaceLog } from '../runs.ts';
 import type { Signature } from './approval.ts';
 import { emptyJournal } from './journal-id.ts';
@@ -24,12 +25,15 @@ export function verifySignatures(entries: readonly JournalEntry[]): SignatureRep
   const report: SignatureReport = { problems: [...forged], signatures: operators.length };
   const witnesses = new Map<string, RunWitness>();
 
+  let after = genesis;
   for (const entry of entries) {
+    const last = after;
+    if (entry.type !== 'operator-added') after = entry.hash;
     if (entry.run === workspaceLog) continue;
     const witness = witnesses.get(entry.run) ?? new RunWitness(journal, entry.run);
     witnesses.set(entry.run, witness);
     const present = operators.filter((operator) => operator.entry < entry.seq);
-    const faults: Faults = witness.see(entry, (by, text, signature) => {
+    const faults: Faults = witness.see(entry, last, (by, text, signature) => {
       const fault = whyNotSigned(present, by, text, signature);
       if (fault === undefined) report.signatures += 1;
       return fault;

@@ -78,11 +78,15 @@ export function rowLine(
   const spent = percent === null ? time : `${percent.toFixed(0)} %`;
   const gates = gateCounts(step, terminal);
   const gatesWidth = gates.reduce((sum, piece) => sum + widthOf(piece.text), 0);
-  const label = `${row.inPhase ? '  ' : ''}${step.id.padEnd(4)} ${printable(step.title)}`;
-  const room = columns - 2 - stateWidth - timeWidth - gateWidth;
+  const isNarrow = columns < narrow;
+  const width = isNarrow ? signWidth : stateWidth;
+  const shown = isNarrow ? (state.text.split(' ')[0] ?? '') : state.text;
+  const word = isNarrow && !speaksForItself.has(step.state) ? `${state.text.slice(shown.length + 1)}: ` : '';
+  const label = `${row.inPhase ? '  ' : ''}${step.id.padEnd(4)} ${word}${printable(step.title)}`;
+  const room = columns - 2 - width - timeWidth - gateWidth;
   return line(
     mark,
-    { text: padded(state.text, stateWidth, glyphs.ellipsis), style: state.style },
+    { text: padded(shown, width, glyphs.ellipsis), style: state.style },
     { text: padded(label, room, glyphs.ellipsis), ...(chosen ? { style: 'strong' as const } : {}) },
     { text: spent.padStart(timeWidth), style: 'quiet' },
     ' ',
@@ -107,6 +111,10 @@ export function chosenMark({ rule }: Terminal['glyphs']): string {
 }
 
 const stateWidth = 16;
+/** Below so many columns the title needs the room, and only states that want attention keep their word, before the title. */
+const narrow = 70;
+const signWidth = 2;
+const speaksForItself: ReadonlySet<StepState['state']> = new Set(['done', 'pending', 'declared']);
 const timeWidth = 10;
 const gateWidth = 13;
 

@@ -15,7 +15,8 @@ export function look(screen: TaskScreen, field: FilesField, folder?: string): Ne
   const files: FilesLook = {
     look,
     folder: picked,
-    inspection: before?.inspection ?? null,
+    // What was found in another folder must not be taken for this one's.
+    inspection: picked === before?.folder ? before.inspection : null,
     watch: null,
     progress: null,
     error: null,
@@ -149,8 +150,13 @@ export function fix(screen: TaskScreen, field: FilesField, index: number): Next 
 
 /** Takes all files that were found and whose place is free. */
 export function fixAll(screen: TaskScreen, field: FilesField): Next {
-  const findings = screen.files[field.name]?.inspection?.findings ?? [];
-  const queue = findings.filter((finding) => finding.source !== null && !isInPlace(finding));
+  const inspection = screen.files[field.name]?.inspection;
+  if (inspection == null)
+    return [
+      screen,
+      { do: 'say', tone: 'warning', text: 'The folder is still being read; wait for the end of it.' },
+    ];
+  const queue = inspection.findings.filter((finding) => finding.source !== null && !isInPlace(finding));
   if (queue.length > 0) return copy(screen, field, queue, false);
   return [screen, { do: 'say', tone: 'warning', text: 'There is no file to take whose place is free.' }];
 }

@@ -140,7 +140,9 @@ function isDone(screen: TaskScreen, context: PaneContext): boolean {
 
 /** A signed step is only looked at. */
 function onDoneKey(screen: TaskScreen, { input }: KeyPress): Next | null {
-  return input === 'r' ? [screen, { do: 'advance-run', run: screen.place.run }] : null;
+  return input === 'r'
+    ? [screen, { do: 'advance-run', run: screen.place.run }, { do: 'go', to: { screen: 'board' } }]
+    : null;
 }
 
 function onRowsKey(screen: TaskScreen, press: KeyPress, context: PaneContext): Next | null {

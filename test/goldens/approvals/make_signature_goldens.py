@@ -30,7 +30,8 @@ def text(kind, facts):
 
 key, ada = person("Ada Lovelace")
 journal = hashlib.sha256(b"the first entry").hexdigest()
-said = {"journal": journal, "run": "v6-true-vintage-1", "by": ada["name"]}
+after = hashlib.sha256(b"the entry before").hexdigest()
+said = {"journal": journal, "after": after, "run": "v6-true-vintage-1", "by": ada["name"]}
 approval = {"id": "v6-true-vintage-1/1", "evidenceHash": hashlib.sha256(b"evidence").hexdigest()}
 asked = {"id": "1.1", "title": "Fetch the vendor files", "kind": "human", "needs": ["0"], "checklist": ["is there"]}
 facts = {

@@ -16,7 +16,7 @@ describe('a signed human step', () => {
   test('carries a signature over what was asked, what was said, where and when', async () => {
     const { engine, run, entries } = await waiting();
     await engine.completeHumanStep(run, '2', { operator: ada, note: 'fine' });
-    const [registered, done] = entries().slice(-2);
+    const [before, registered, done] = entries().slice(-3);
     expect(registered).toMatchObject({ run: 'workspace', type: 'operator-added', at: done?.at });
     const { payload, at } = done as HumanDone;
     expect(payload).toMatchObject({ step: '2', by: 'Ada', note: 'fine', rehearsal: false });
@@ -28,6 +28,7 @@ describe('a signed human step', () => {
 
     const text = signOffText({
       journal: first?.hash ?? '',
+      after: before?.hash ?? '',
       run,
       step: '2',
       attempt: 1,

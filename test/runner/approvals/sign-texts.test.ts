@@ -40,6 +40,7 @@ describe('what people sign', () => {
   test('cannot pass for a text of another kind', () => {
     const facts = {
       journal: 'a',
+      after: 'c',
       run: 'r-1',
       id: 'r-1/1',
       evidenceHash: 'b',

@@ -32,10 +32,11 @@ async function problemsOf({ subject: change, evidenceHash: hash, grant: odd, wit
     ...{ grantedAt: '2025-11-01T00:00:00.000Z', expiresAt: '2025-11-02T00:00:00.000Z' },
     ...odd,
   };
-  const signature = signatureOf(ada, grantText({ ...said, journal: shown.journal, run }));
+  const requested = { id, subject, evidenceHash, by: agent, reason: why };
+  forgeEntries(folder, run, { type: 'approval-requested', payload: requested }, ...(between ?? []));
+  const after = entriesOf(folder).at(-1)?.hash ?? '';
+  const signature = signatureOf(ada, grantText({ ...said, journal: shown.journal, after, run }));
   const events: RunEvent[] = [
-    { type: 'approval-requested', payload: { id, subject, evidenceHash, by: agent, reason: why } },
-    ...(between ?? []),
     { type: 'approval-granted', payload: { ...said, signature } },
     { type: 'approval-used', payload: { id, purpose: 'waive W-block' } },
     { type: 'gate-waived', payload: { step: '1', gate: 'W-block', approval: id } },

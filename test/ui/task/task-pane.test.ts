@@ -242,7 +242,10 @@ describe('the signature', () => {
     });
     expect(opened.view()).toContain('Signed by Ada');
     await opened.press('r');
-    expect(opened.said()).toEqual([{ do: 'advance-run', run: place.run }]);
+    expect(opened.said()).toEqual([
+      { do: 'advance-run', run: place.run },
+      { do: 'go', to: { screen: 'board' } },
+    ]);
   });
 
   it('is refused by the runner when a file changed since, in the same place', async () => {
