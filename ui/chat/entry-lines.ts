@@ -85,7 +85,8 @@ function entryLines(entry: Entry, room: Room): Line[] {
 
 function answerLines(text: string, columns: number, glyphs: Glyphs): Line[] {
   const style = meaningOf(text, glyphs);
-  return fold(text, columns).map((part) => line(style === undefined ? part : { text: part, style }));
+  const indent = /^ */.exec(text)?.[0] ?? '';
+  return hanging(indent, text.slice(indent.length), columns, style);
 }
 
 /** The mark and word at the beginning say what a line means; the colour repeats it. */

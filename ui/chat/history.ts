@@ -1,3 +1,4 @@
+import { constants } from 'node:fs';
 import { appendFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { LeadlineError } from '../../errors/leadline-error.ts';
@@ -44,8 +45,11 @@ export async function createChat(folder: string, day: string): Promise<string> {
 /** Adds entries at the end, in one call; they begin on a line of their own, whatever a kill left of the one before. */
 export async function appendToChat(folder: string, id: string, entries: readonly Entry[]): Promise<void> {
   const lines = entries.map((entry) => `${JSON.stringify(entry)}\n`).join('');
-  await appendFile(fileOf(folder, id), `\n${lines}`, { mode: 0o600 });
+  await appendFile(fileOf(folder, id), `\n${lines}`, { mode: 0o600, flag: appending });
 }
+
+/** At the end, and never through a link that somebody put in the file's place: it could lead to a file outside of the workspace. */
+const appending = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | (constants.O_NOFOLLOW ?? 0);
 
 /** The entries of a conversation; half a line that a kill left, and what cannot be read, is passed over. Throws `chat-unknown`. */
 export async function readChat(folder: string, id: string): Promise<Entry[]> {
