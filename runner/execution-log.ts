@@ -41,13 +41,21 @@ export function renderExecutionLog(state: RunState): string {
 
 // Markdown, not HTML: values are made safe for a table's cell by the helper `cell`.
 const handlebars = Handlebars.create();
-handlebars.registerHelper('cell', (value: unknown) =>
-  String(value).replaceAll('|', '\\|').replaceAll(/\s+/g, ' '),
-);
+handlebars.registerHelper('cell', (value: unknown) => oneLine(value).replaceAll('|', '\\|'));
+// What people, agents and data say can neither begin a section of its own nor hide the rest of the log.
+handlebars.registerHelper('line', oneLine);
 const template = handlebars.compile(
   readFileSync(new URL('../prompts/reports/execution-log.md.hbs', import.meta.url), 'utf8'),
   { noEscape: true, strict: false },
 );
+
+function oneLine(value: unknown): string {
+  return String(value)
+    .replaceAll(/[\s\p{Cc}]+/gu, ' ')
+    .replaceAll(/\p{Bidi_Control}/gu, '')
+    .trim()
+    .replaceAll(/<(?=[A-Za-z!/?])/g, '\\<');
+}
 
 function summaryOf(phase: PhaseOfRun) {
   const { heading, seconds } = phase;

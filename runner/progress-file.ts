@@ -29,7 +29,11 @@ const writeAtMostEvery = 200;
  * Opens a run's progress file, without what a killed process may have left of it. Written at once and not asynchronously, for a tool that
  * computes lets nothing else run; not flushed, for nobody needs it after a crash. A folder that cannot be written costs only the progress.
  */
-export function openProgressFile(workspace: Workspace, run: string, clock = () => new Date()): ProgressFile {
+export function openProgressFile(
+  workspace: Pick<Workspace, 'run'>,
+  run: string,
+  clock = () => new Date(),
+): ProgressFile {
   const target = progressPath(workspace, run);
   let began = clock().getTime();
   let written = Number.NEGATIVE_INFINITY;

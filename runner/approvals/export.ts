@@ -21,6 +21,7 @@ import { signatureOf, type UnlockedOperator, verifySignature } from './operator-
 import { ensureRegistered, registeredOperators } from './operator-registry.ts';
 import { bundleText } from './sign-texts.ts';
 import { requireTrusted } from './trusted-entries.ts';
+import { hasUniqueNames } from './unique-names.ts';
 import { verifySignatures } from './verify-signatures.ts';
 
 export type LogBundle = z.output<typeof logBundle>;
@@ -119,7 +120,9 @@ type Facts = Omit<LogBundle, 'signature'>;
 
 function readBundle(text: string): LogBundle {
   try {
-    return logBundle.parse(JSON.parse(text));
+    const parsed: unknown = JSON.parse(text);
+    if (!hasUniqueNames(text, parsed)) throw new Error('an object has a name twice');
+    return logBundle.parse(parsed);
   } catch (cause) {
     throw new LeadlineError({
       code: 'bundle-unreadable',

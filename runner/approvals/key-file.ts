@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
@@ -59,7 +59,7 @@ export async function writeKeyFile(home: string, operator: KeyFile): Promise<voi
 
 /** Throws `operator-exists`, `operator-home-inside`. */
 export async function requireNoKeyFile(home: string): Promise<void> {
-  const inside = workspaceAround(home);
+  const inside = workspaceAround(home) ?? workspaceAround(realPlaceOf(home));
   if (inside !== undefined) {
     throw new LeadlineError({
       code: 'operator-home-inside',
@@ -84,6 +84,13 @@ function workspaceAround(folder: string): string | undefined {
   if (existsSync(path.join(folder, 'leadline.yaml'))) return folder;
   const parent = path.dirname(folder);
   return parent === folder ? undefined : workspaceAround(parent);
+}
+
+/** Where a folder lies, or would be made, once all links on the way are followed. */
+function realPlaceOf(folder: string): string {
+  const parent = path.dirname(folder);
+  if (existsSync(folder) || parent === folder) return realpathSync(folder);
+  return path.join(realPlaceOf(parent), path.basename(folder));
 }
 
 function keyFilePath(home: string): string {

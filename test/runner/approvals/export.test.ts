@@ -60,6 +60,26 @@ test.each<[string, (bundle: LogBundle) => LogBundle, string]>([
   expect(problemsOf(change(bundle))).toContainEqual(expect.stringContaining(message));
 });
 
+test('a bundle that says two things of one, or is cut off, is none', async () => {
+  const { bundle } = await exported();
+  const text = JSON.stringify(bundle);
+  const twice = [
+    text.replace('{', '{"exportedAt":"2020-01-01T00:00:00.000Z",'),
+    text.replace('"entries":[{', '"entries":[{"payload":"{}" ,'),
+    text.replace('"exportedBy":{', '"exportedBy":{"n\\u0061me":"Mallory\\"","name" : "Bea",'),
+  ];
+  for (const changed of [...twice, text.slice(0, -1), text.slice(0, text.length / 2)]) {
+    expect(changed).not.toBe(text);
+    expect(() => verifyBundle(changed)).toThrow(expect.objectContaining({ code: 'bundle-unreadable' }));
+  }
+});
+
+test('a bundle whose members stand in another order says the same', async () => {
+  const { bundle } = await exported();
+  const turned = Object.fromEntries(Object.entries(bundle).reverse());
+  expect(verifyBundle(JSON.stringify(turned)).problems).toEqual([]);
+});
+
 test('what is no bundle is refused', () => {
   for (const text of ['', '{}', '[1]']) {
     expect(() => verifyBundle(text)).toThrow(expect.objectContaining({ code: 'bundle-unreadable' }));
