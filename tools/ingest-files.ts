@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { LeadlineError } from '../errors/leadline-error.ts';
 import type { Measure, Scalar } from '../gates/gate.ts';
 import { type CsvInspection, inspectCsv } from '../warehouse/csv/inspect.ts';
+import { stampOf } from '../warehouse/file-stamp.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { count, share } from './foreseen.ts';
 import { defineTool, type ToolContext } from './tool.ts';
@@ -50,6 +51,7 @@ export const ingestFiles = defineTool({
   async run({ sources }, context) {
     // All files are looked at before the first is loaded, so that a bad last file does not leave half a load.
     const inspections: CsvInspection[] = [];
+    const stamps: string[] = [];
     for (const [index, file] of sources.entries()) {
       context.progress({
         message: `checking ${file.path}`,
@@ -57,9 +59,10 @@ export const ingestFiles = defineTool({
         total: sources.length,
         unit: 'files',
       });
+      stamps.push(stampOf(context.resolve(file.path)));
       inspections.push(await inspect(file, context));
     }
-    const files = await inPairs(sources, (file, index) => {
+    const files = await inPairs(sources, async (file, index) => {
       context.signal.throwIfAborted();
       context.progress({
         message: `loading ${file.path}`,
@@ -67,7 +70,10 @@ export const ingestFiles = defineTool({
         total: sources.length,
         unit: 'files',
       });
-      return load(file, inspections[index] as CsvInspection, context);
+      const loaded = await load(file, inspections[index] as CsvInspection, context);
+      // Otherwise the hash that is recorded would not be that of the rows.
+      if (stampOf(context.resolve(file.path)) !== stamps[index]) throw changedWhileRead(file.path);
+      return loaded;
     });
     return { output: { files }, measures: await measuresOf(files, sources.length, context.warehouse) };
   },
@@ -124,6 +130,15 @@ async function load(
     sha256: inspection.sha256,
     extraColumns: inspection.columns.filter((name) => !file.columns.includes(name)),
   };
+}
+
+function changedWhileRead(path: string): LeadlineError {
+  return new LeadlineError({
+    code: 'file-changed',
+    message: `${path} was written to while it was read.`,
+    expected: 'a file that stands still until it is loaded',
+    next: 'Wait until whoever writes it is done, then run `leadline resume`.',
+  });
 }
 
 /** What the loaded files are judged by. */

@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { stampOf } from '../../warehouse/file-stamp.ts';
 import { fingerprint } from '../durable-file.ts';
 import type { RunState } from '../run-state.ts';
 import { filesOf } from '../verify-journal.ts';
@@ -41,14 +41,4 @@ function filesIn(workspace: Workspace, state: RunState, { inputs, artifacts, gat
       return { name, file: workspace.resolve(name), sha256: latest.get(name) ?? sha256 };
     }),
   ];
-}
-
-/** Changes with every write, also one that puts the modification time back. */
-function stampOf(file: string): string {
-  try {
-    const { ino, size, mtimeNs, ctimeNs } = statSync(file, { bigint: true });
-    return [ino, size, mtimeNs, ctimeNs].join();
-  } catch {
-    return 'not readable';
-  }
 }
