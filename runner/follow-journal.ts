@@ -36,6 +36,11 @@ export class JournalFollower {
     return [...this.#states.values()];
   }
 
+  /** Every entry, in the order in which they were written. */
+  get entries(): JournalEntry[] {
+    return [...this.#entries.values()].flat().sort((a, b) => a.seq - b.seq);
+  }
+
   /** The entries that belong to the workspace and to none of its runs. */
   get workspaceEntries(): readonly JournalEntry[] {
     return this.#entries.get(workspaceLog) ?? [];

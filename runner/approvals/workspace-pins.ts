@@ -77,10 +77,13 @@ export function readPin(home: string, workspace: string): WorkspacePin | Leadlin
     return workspacePin.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch (cause) {
     if (isAbsent(cause)) return null;
+    const isForbidden = cause instanceof Error && 'code' in cause && cause.code === 'EACCES';
     return new LeadlineError({
       code: 'pin-unreadable',
       message: `What you last saw of this workspace cannot be read from ${file}.`,
-      next: replacedOnPurpose,
+      next: isForbidden
+        ? 'That folder belongs to another user: name your own with LEADLINE_HOME.'
+        : replacedOnPurpose,
       cause,
     });
   }

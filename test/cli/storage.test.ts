@@ -1,4 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { entry, leadline } from './leadline.ts';
 import {
@@ -132,7 +134,9 @@ function resume(cwd: string): Promise<Ended> {
 
 /** Runs the command as another user. */
 function asNobody(args: readonly string[], cwd: string): Promise<Ended> {
-  return ended(spawn(process.execPath, [entry, ...args], { cwd, uid: nobody, gid: nobody }));
+  // This user's own home is not one that another may look into.
+  const env = { ...process.env, LEADLINE_HOME: path.join(tmpdir(), 'leadline-nobody') };
+  return ended(spawn(process.execPath, [entry, ...args], { cwd, env, uid: nobody, gid: nobody }));
 }
 
 /** Kills a run with SIGKILL when it has begun a step. */

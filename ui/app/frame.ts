@@ -92,13 +92,15 @@ function viewMount(state: AppState, name: string, terminal: Terminal): ReactElem
 
 /** What does not fit goes in this order: who signs, the workspace, the end of the run's name; never what waits. */
 function headerLine({ snapshot, columns }: AppState, { glyphs }: Terminal): Line {
-  const { run, inbox, operator, workspace } = snapshot;
+  const { run, inbox, operator, workspace, distrust } = snapshot;
   const name = line({ text: ' Leadline ', style: 'strong' });
   const where = line({ text: `${printable(workspace.split(/[\\/]/).at(-1) ?? '')}  `, style: 'quiet' });
   const stands =
-    run === null
-      ? line('no run yet')
-      : line('  ', { text: describeRun[run.state], style: runStyles[run.state] });
+    distrust !== undefined
+      ? line('  ', { text: `${glyphs.failed} NOT GENUINE`, style: 'bad' })
+      : run === null
+        ? line('no run yet')
+        : line('  ', { text: describeRun[run.state], style: runStyles[run.state] });
   const waiting =
     inbox.length === 0
       ? line({ text: 'inbox empty ', style: 'quiet' })
@@ -156,7 +158,11 @@ function overlayLines({ overlay, columns }: AppState, { glyphs }: Terminal): Lin
   ];
 }
 
-function saidLine({ said }: AppState, { glyphs }: Terminal): Line {
+function saidLine({ said, snapshot: { distrust } }: AppState, { glyphs }: Terminal): Line {
+  if (said === null && distrust !== undefined) {
+    const words = `${distrust} Nothing goes on from here: see leadline verify.`;
+    return line({ text: ` ${glyphs.failed} ${printable(words)}`, style: 'bad' });
+  }
   if (said === null) return blank;
   const glyph = { good: glyphs.passed, warning: glyphs.warned, bad: glyphs.failed }[said.tone];
   return line({ text: ` ${glyph} ${printable(said.text)}`, style: said.tone });

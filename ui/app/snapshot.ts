@@ -20,6 +20,8 @@ export interface Snapshot {
   approvals: readonly Approval[];
   /** Who signs here. */
   operator: OperatorStanding;
+  /** Why what the journal says cannot be believed: a decision in it that nobody signed. Absent while all is genuine. */
+  distrust?: string;
   /** ISO time of this snapshot: what is shown as `12 s` or `expires in 3 h` is counted from it. */
   now: string;
 }

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { emptyJournal } from '../../runner/approvals/journal-id.ts';
 import type { OperatorOnDisk } from '../../runner/approvals/operator-key.ts';
 import { registeredOperators } from '../../runner/approvals/operator-registry.ts';
+import { verifySignatures } from '../../runner/approvals/verify-signatures.ts';
 import { JournalFollower } from '../../runner/follow-journal.ts';
 import { inboxOf } from '../../runner/inbox.ts';
 import type { LeaseHolder } from '../../runner/lease.ts';
@@ -39,11 +40,14 @@ export interface StoreOptions {
   clock(): Date;
 }
 
+const verifyEvery = 1000;
+
 export function createStore({ directory, run, solo, clock }: StoreOptions): Store {
   const follower = new JournalFollower(path.join(directory, 'journal.sqlite'), directory);
   let known: Known = { plans: [], mine: null, unlocked: false, progress: null };
   let wanted = run;
   let isStale = false;
+  let verified = { at: 0, isBehind: false };
   let snapshot: Snapshot = {
     workspace: directory,
     plans: [],
@@ -58,17 +62,30 @@ export function createStore({ directory, run, solo, clock }: StoreOptions): Stor
 
   function poll(): boolean {
     const changed = follower.poll();
-    const now = clock().toISOString();
+    const time = clock();
+    const now = time.toISOString();
+    const trusted = trust(changed, time.getTime());
     // While something runs, the seconds go on.
     const ticked = follower.holder !== null && now.slice(0, 19) !== snapshot.now.slice(0, 19);
-    if (!changed && !ticked && !isStale) return false;
+    if (!changed && !ticked && !isStale && !trusted) return false;
     if (changed || isStale) snapshot = { ...snapshot, ...read() };
     snapshot = { ...snapshot, now };
     isStale = false;
     return true;
   }
 
-  function read(): Omit<Snapshot, 'now'> {
+  /** Every decision is verified, but not more than once in a second; answers whether what is known of it is another now. */
+  function trust(changed: boolean, now: number): boolean {
+    verified.isBehind ||= changed;
+    if (!verified.isBehind || now - verified.at < verifyEvery) return false;
+    verified = { at: now, isBehind: false };
+    const [problem] = verifySignatures(follower.entries).problems;
+    const { distrust, ...rest } = snapshot;
+    snapshot = problem === undefined ? rest : { ...rest, distrust: problem.message };
+    return distrust !== problem?.message;
+  }
+
+  function read(): Omit<Snapshot, 'now' | 'distrust'> {
     const { runs } = follower;
     return {
       workspace: directory,

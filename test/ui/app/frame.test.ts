@@ -52,6 +52,16 @@ describe('the frame', () => {
     expect(widest(lines)).toBeLessThanOrEqual(columns);
   });
 
+  test('says that the journal is not genuine before anything else it shows, in words and not in colour alone', () => {
+    const snapshot = {
+      ...standing,
+      distrust: 'Entry 9 (gate-waived) is not valid: nobody asked for approval x.',
+    };
+    const lines = screenOf({ columns: 120, rows: 24 }, { snapshot });
+    expect(lines[0]).toContain('✗ NOT GENUINE');
+    expect(lines.at(-2)).toContain('Entry 9 (gate-waived) is not valid');
+  });
+
   test('says where the run stands and how much waits, and always how to get help and out', () => {
     const lines = screenOf({ columns: 80, rows: 24 });
     expect(lines[0]).toMatch(/^ Leadline firm {2}v6-true-vintage-1 {2}waiting for a person .*\? inbox 1/);

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { createStore } from '../../../ui/app/store.ts';
+import { forgeEntries } from '../../runner/approvals/forge.ts';
 import { engineOn, workspaceFolder } from '../../runner/fixtures.ts';
 import { operatorCalled } from '../../support/operator.ts';
 
@@ -108,4 +109,19 @@ test('it knows whether the operator may sign here', async () => {
   store.set({ mine: { ...mine, id: 'somebody else' } });
   store.poll();
   expect(store.snapshot.operator.registered).toBe('no');
+});
+
+test('a decision that nobody signed is known for what it is within a second', async () => {
+  const folder = await workspaceFolder();
+  const { store, clock } = storeOf(folder);
+  const { engine } = await engineOn(folder);
+  const run = await engine.start('count');
+  await engine.advance(run);
+  store.poll();
+  expect(store.snapshot.distrust).toBeUndefined();
+
+  forgeEntries(folder, run, { type: 'human-done', payload: { step: '2', by: 'Ada', rehearsal: false } });
+  clock.milliseconds += 1000;
+  expect(store.poll()).toBe(true);
+  expect(store.snapshot.distrust).toContain('Ada has not signed it');
 });
