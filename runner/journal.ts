@@ -104,18 +104,6 @@ export class Journal {
     );
   }
 
-  /** When each run last began a step, by the number of the entry, in that order. */
-  lastStepsStarted(): { run: string; seq: number }[] {
-    return this.read((database) =>
-      database
-        .prepare(
-          "SELECT run, max(seq) AS seq FROM events WHERE type = 'step-started' GROUP BY run ORDER BY seq",
-        )
-        .all()
-        .map(({ run, seq }) => ({ run: String(run), seq: Number(seq) })),
-    );
-  }
-
   /** The run that began last; undefined where none has. */
   newestRun(): string | undefined {
     const [newest] = this.read((database) =>

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Step } from '../plans/plan.ts';
+import type { Tool } from '../tools/tool.ts';
 import { requireTrusted } from './approvals/trusted-entries.ts';
 import { voided } from './approvals/void.ts';
 import { fingerprint } from './durable-file.ts';
@@ -47,11 +47,13 @@ export async function judgeGround(
   before: RunState,
 ): Promise<{ takenBack: Reopening[][]; state: RunState }> {
   const takenBack: Reopening[][] = [];
+  const tablesLost = whyTablesLost(context, before);
   let state = before;
   for (const step of steps) {
     const standing = state.steps.find(({ id }) => id === step.id);
     if (standing?.state !== 'done') continue;
-    const reason = (await changedFile(context, state, standing)) ?? tablesLost(context, state, step);
+    const isLost = step.kind === 'tool' && writesTables(context.tools, step.tool);
+    const reason = (await changedFile(context, state, standing)) ?? (isLost ? tablesLost : undefined);
     if (reason === undefined) continue;
     const group = takenBackWith(state, { step: step.id, reason });
     takenBack.push(group);
@@ -129,18 +131,28 @@ async function changedFile(
   return undefined;
 }
 
-// Tables have no run in their names: the run that worked last owns them. A run that is finished has no further need of them.
-function tablesLost(
+/**
+ * Why the tables that this run made are not there any more; undefined while they are. Tables have no run in their names: the run that
+ * wrote last owns them. A run that is finished has no further need of them.
+ */
+export function whyTablesLost(
   { journal, tools, warehouseExists }: RunContext,
   state: RunState,
-  step: Step,
 ): string | undefined {
-  if (state.state === 'finished' || step.kind !== 'tool') return undefined;
-  if (tools.find((tool) => tool.name === step.tool)?.effect !== 'warehouse') return undefined;
+  if (state.state === 'finished') return undefined;
   if (!warehouseExists()) return 'the warehouse is not there any more';
-  const last = journal.lastStepsStarted();
-  const mine = last.find(({ run }) => run === state.run);
-  const other = last.findLast(({ run }) => run !== state.run);
-  if (mine === undefined || other === undefined || other.seq < mine.seq) return undefined;
-  return `run ${other.run} has worked on the warehouse since`;
+  const toolOf = new Map<string, string | undefined>();
+  let mine = 0;
+  let other = { run: '', seq: 0 };
+  for (const { run, seq, type, payload } of journal.entries()) {
+    if (type === 'run-started') for (const { id, tool } of payload.steps) toolOf.set(`${run} ${id}`, tool);
+    if (type !== 'step-started' || !writesTables(tools, toolOf.get(`${run} ${payload.step}`))) continue;
+    if (run === state.run) mine = seq;
+    else other = { run, seq };
+  }
+  return mine === 0 || other.seq < mine ? undefined : `run ${other.run} has worked on the warehouse since`;
+}
+
+function writesTables(tools: readonly Tool[], name: string | undefined): boolean {
+  return tools.find((tool) => tool.name === name)?.effect === 'warehouse';
 }

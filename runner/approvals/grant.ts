@@ -1,6 +1,7 @@
 import { finishIfComplete } from '../advance.ts';
 import type { RunEvent } from '../events.ts';
 import { writeExecutionLog } from '../execution-log.ts';
+import { whyTablesLost } from '../reopen.ts';
 import type { RunContext } from '../run-context.ts';
 import { workspaceLog } from '../runs.ts';
 import type { Approval, Grant } from './approval.ts';
@@ -164,7 +165,9 @@ export function stillHolds(
   const subject = sameSubjectNow(readGround(context.journal, state), approval);
   const isSame = subject !== undefined && evidenceHashOf(subject) === evidenceHash;
   if (isSame && !files.areUntouched()) return 'touched';
-  const difference = isSame ? files.difference : 'the step was judged again since it was asked for';
+  const difference = isSame
+    ? (files.difference ?? whyTablesLost(context, state) ?? null)
+    : 'the step was judged again since it was asked for';
   if (difference !== null) {
     const event: RunEvent = { type: 'approval-void', payload: { id, reason: difference } };
     return { events: [event], refused: rules.evidenceChanged(approval, difference) };

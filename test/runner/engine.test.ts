@@ -308,6 +308,15 @@ describe('what changed since', () => {
     ]);
   });
 
+  test('a run that was only begun has not written the warehouse', async () => {
+    const { engine, events } = await engineOn(await workspaceFolder());
+    const first = await engine.start('count');
+    await engine.advance(first, { until: '1' });
+    await engine.start('count');
+    await engine.advance(first, { rehearsal: true });
+    expect(events.filter(({ type }) => type === 'step-reopened')).toEqual([]);
+  });
+
   test('a person reopens a step with a reason', async () => {
     const { engine } = await engineOn(await workspaceFolder());
     const run = await engine.start('count');

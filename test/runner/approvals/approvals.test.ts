@@ -71,6 +71,17 @@ describe('a request', () => {
 });
 
 describe('a grant', () => {
+  test('is not spent on a result that the next resume would make again', async () => {
+    const { engine, run } = await blockedRun();
+    const { id } = await asked(engine, run);
+    await engine.advance(await engine.start('waive'));
+    await expect(engine.approvals.grant(id, granting)).rejects.toMatchObject({
+      code: 'evidence-changed',
+      message: expect.stringContaining('run waive-2 has worked on the warehouse since'),
+    });
+    expect(engine.approvals.list(run)).toMatchObject([{ state: 'void' }]);
+  });
+
   test('waives the gate, once, and the run goes on; everything is signed and sound', async () => {
     const { engine, run, folder, home, clock } = await blockedRun();
     const { id } = await asked(engine, run);
