@@ -3,6 +3,7 @@ import { leadlineVersion } from '../runner/leadline-version.ts';
 import { answer } from './answer.ts';
 import type { DemoOptions } from './commands/demo.ts';
 import type { LogExportOptions } from './commands/log-export.ts';
+import type { McpOptions } from './commands/mcp.ts';
 import type { OperatorInitOptions } from './commands/operator.ts';
 import type { ResumeOptions } from './commands/resume.ts';
 import type { RunOptions } from './commands/run.ts';
@@ -95,13 +96,13 @@ function defineRuns(program: Command): void {
     program,
     'step',
     'Runs one step, or records that a person did it',
-    'leadline step 3.3 --done --note "eight files"',
+    'leadline step 1.1 --done --answer checked=all --note "eight files"',
   )
     .argument('<step>', "the plan's number of the step")
     .option('--run <run>', 'a run other than the newest')
     .option('--done', 'signs with your key that you did this human step')
     .option('--note <text>', 'what you want to be remembered')
-    .option('--answer <field=value...>', 'answers of the form of the step, as leadline plan brief lists them')
+    .option('--answer <field=value...>', 'answers of the form of the step; leadline step STEP lists them')
     .action((step: string, options: StepOptions) =>
       answer('step', options, async (shell) =>
         (await import('./commands/step.ts')).step(step, options, shell),
@@ -214,9 +215,19 @@ function defineReaders(program: Command): void {
   define(
     program,
     'mcp',
-    'Serves the tools to an agent over stdin and stdout',
+    'Serves the tools to an agent over stdin and stdout, or over HTTP',
     'leadline mcp --workspace demo',
-  ).action(async (options: CommonOptions) => (await import('./commands/mcp.ts')).mcp(options));
+  )
+    .option('--plan <plan>', 'the steps of this plan as tools of their own, beside the others')
+    .option('--http <port>', 'Streamable HTTP on this port instead; 0 takes any free one', portNumber)
+    .option(
+      '--host <address>',
+      'where to listen; other than loopback only with a token of yours',
+      '127.0.0.1',
+    )
+    .option('--allow-host <name...>', 'further names that requests may address, such as a proxy of yours')
+    .option('--rate <number>', 'requests a minute of one address; 6000 without it', wholeNumber)
+    .action(async (options: McpOptions) => (await import('./commands/mcp.ts')).mcp(options));
 }
 
 /** What can be known of a plan before it runs: `leadline plan ...`. */
@@ -319,6 +330,12 @@ function scale(standard: string): Option {
   return new Option('--scale <size>', 'how large the firm is')
     .choices(['tiny', 'default', 'full'])
     .default(standard);
+}
+
+function portNumber(text: string): number {
+  const port = wholeNumber(text);
+  if (port > 65_535) throw new InvalidArgumentError('A port is at most 65535.');
+  return port;
 }
 
 function wholeNumber(text: string): number {

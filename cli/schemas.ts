@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { findingCodes } from '../runner/lint/finding.ts';
 import { errorFacts, evidence, planSummary, verdict } from '../server/answers/common.ts';
+import { foreseenRerun, runComparison } from '../server/answers/comparison.ts';
 import { gateOfPlan, planDiff, stepBrief } from '../server/answers/plan.ts';
 import { resultPaths, scoredLead, testMetrics } from '../server/answers/results.ts';
 import { runAnswer } from '../server/answers/run.ts';
 import { type CommandName, commandNames } from './command-names.ts';
-import { foreseenRerun, runComparison } from './comparison-schema.ts';
 
 const scalar = z.union([z.number(), z.string(), z.boolean(), z.null()]);
 

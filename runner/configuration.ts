@@ -86,8 +86,17 @@ async function readBytes(file: string): Promise<Uint8Array> {
   }
 }
 
-/** What leadline.yaml may hold. A section without entries counts as absent. */
+const schemas = new WeakMap<readonly Plan[], ReturnType<typeof makeSchema>>();
+
+/** What leadline.yaml may hold, made once for a list of plans: a server reads the file at every call. */
 function schemaFor(plans: readonly Plan[]) {
+  const known = schemas.get(plans) ?? makeSchema(plans);
+  schemas.set(plans, known);
+  return known;
+}
+
+/** A section without entries counts as absent. */
+function makeSchema(plans: readonly Plan[]) {
   const section = <T extends z.ZodType>(schema: T) => z.preprocess((value) => value ?? {}, schema);
   return section(
     z.strictObject({

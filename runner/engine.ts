@@ -13,6 +13,7 @@ import { type Approvals, createApprovals } from './approvals/approvals.ts';
 import { exportLog, type LogBundle } from './approvals/export.ts';
 import type { UnlockedOperator } from './approvals/operator-key.ts';
 import { createOperators, type Operators } from './approvals/operators.ts';
+import { verifySignatures } from './approvals/verify-signatures.ts';
 import { compareRuns, type RunComparison } from './compare-runs.ts';
 import { pairOf } from './comparison/run-pair.ts';
 import { readRunRecord } from './comparison/run-record.ts';
@@ -21,14 +22,15 @@ import type { EngineEvent } from './engine-event.ts';
 import { writeExecutionLog } from './execution-log.ts';
 import { type ForeseenRerun, type ForeseeOptions, foreseeRerun } from './foresee-rerun.ts';
 import { createForms, type Forms } from './forms/forms.ts';
-import { Journal } from './journal.ts';
-import { liveHolder, takeLease } from './lease.ts';
+import { Journal, type JournalEntry } from './journal.ts';
+import { type LeaseHolder, liveHolder, takeLease } from './lease.ts';
 import { lintPlan } from './lint/lint-plan.ts';
 import { requireSoundPlan } from './lint/require-sound-plan.ts';
 import { openEmbeddedWarehouse } from './open-warehouse.ts';
 import { type PlanReader, readPlans } from './plan-reader.ts';
-import { findPlan, lineageOf, runStarted } from './planned-run.ts';
+import { findPlan, lineageOf, openedWith, runStarted } from './planned-run.ts';
 import { findStep } from './readiness.ts';
+import { createWarehouseReader, type WarehouseReader } from './reading/read-warehouse.ts';
 import { reopenStep } from './reopen.ts';
 import type { RunContext } from './run-context.ts';
 import type { RunState, StepVerdict } from './run-state.ts';
@@ -39,8 +41,11 @@ import type { Workspace } from './workspace.ts';
 /** Runs plans in one workspace, and reads them as leadline.yaml makes them. The three edges drive it; none has logic of its own. */
 export interface Engine extends PlanReader {
   readonly workspace: Workspace;
-  /** Opens a run in the journal, with the parameters that leadline.yaml has now. Runs nothing yet. Throws `plan-unknown`, `plan-unsound`, `journal-unsound`. */
-  start(plan: string): Promise<string>;
+  /**
+   * Opens a run in the journal, with the parameters that leadline.yaml has now. Runs nothing yet. With a key, the run that the same key has
+   * opened before. Throws `plan-unknown`, `plan-unsound`, `journal-unsound`, `key-of-other-plan`.
+   */
+  start(plan: string, key?: string): Promise<string>;
   /**
    * Runs steps until the run is finished, blocked, waiting, failed or stopped by the signal, and answers with where it stands: a
    * blocked gate or a tool's error is part of that state, not an exception. Throws `workspace-busy`, `run-unknown`, `step-unknown`,
@@ -60,14 +65,22 @@ export interface Engine extends PlanReader {
   status(run?: string): RunState;
   /** Every run of the workspace, oldest first. */
   runs(): RunState[];
+  /** Who is at work in the workspace now; null when nobody is. */
+  holder(): LeaseHolder | null;
+  /** Why people's decisions in the journal are not to be believed; null when all of them are genuine. */
+  distrust(): string | null;
   /** People's decisions about gates that do not hold, and about effects. */
   readonly approvals: Approvals;
   /** Who may sign here. */
   readonly operators: Operators;
   /** The whole journal for an auditor, signed. Throws `journal-unsound`, `operator-unknown`, `operators-forged`. */
   exportLog(operator: UnlockedOperator): Promise<LogBundle>;
-  /** The verdicts of a run with their evidence rows read back from its folder; without a name, of the newest run. */
-  gates(run?: string): Promise<GateReport[]>;
+  /** The verdicts of a run, all or those of the named gates, with their evidence rows read back from its folder; without a name, of the newest run. */
+  gates(run?: string, only?: ReadonlySet<string>): Promise<GateReport[]>;
+  /** One verdict of a run with its evidence rows. Throws `run-unknown`, `gate-not-judged`, `evidence-unreadable`. */
+  gate(run: string, gate: string): Promise<GateReport>;
+  /** What the journal says of a run, oldest first. */
+  journalOf(run: string): readonly JournalEntry[];
   /** Two runs side by side: those that are named, or the newest and the one before it. Throws `run-unknown`, `run-missing`, `run-alone`. */
   compare(one?: string, other?: string): Promise<RunComparison>;
   /** What a resume of a run, without a name of the newest, would run and why. Writes nothing. Throws `run-unknown`, `step-unknown`, `plan-changed`. */
@@ -76,6 +89,8 @@ export interface Engine extends PlanReader {
   lineage(run?: string): Lineage;
   /** Lends the warehouse to a caller under the workspace's lease, such as `explain-row`. Throws `workspace-busy`. */
   withWarehouse<T>(work: (warehouse: Warehouse) => Promise<T>): Promise<T>;
+  /** Looks at the warehouse without writing to it and without seeing personal data. */
+  readonly warehouseReader: WarehouseReader;
   close(): Promise<void>;
 }
 
@@ -125,16 +140,21 @@ export function createEngine(options: EngineOptions): Engine {
     return liveHolder(journal)?.run ?? null;
   }
 
-  async function start(name: string): Promise<string> {
+  async function start(name: string, key?: string): Promise<string> {
     const plan = findPlan(plans, name);
     requireSoundChain(journal.path);
     requireSoundPlan(name, lintPlan(plan, workspace.configuration, tools));
-    const event = runStarted(plan, workspace.configuration, tools);
+    const event = runStarted(plan, workspace.configuration, tools, key);
     const { changedParameters, changedGates } = event.payload;
+    let opened = true;
     const run = await journal.appendAs(() => {
+      const same = key === undefined ? undefined : openedWith(journal.entries(), key, name);
+      opened = same === undefined;
+      if (same !== undefined) return { run: same, events: [] };
       const earlier = runs().filter((state) => state.plan === name).length;
       return { run: `${name}-${earlier + 1}`, events: [event] };
     });
+    if (!opened) return run;
     onEvent({ type: 'run-started', run, plan: name, title: plan.title, changedParameters, changedGates });
     await writeExecutionLog(context, run);
     return run;
@@ -152,10 +172,17 @@ export function createEngine(options: EngineOptions): Engine {
     return context.stateOf(run);
   }
 
-  async function gates(run?: string): Promise<GateReport[]> {
+  async function gates(run?: string, only?: ReadonlySet<string>): Promise<GateReport[]> {
     const state = findRun(runs(), run);
     const folder = workspace.run(state.run).directory;
-    return Promise.all(state.verdicts.map((verdict) => readEvidence(folder, verdict)));
+    const asked = state.verdicts.filter(({ gate: id }) => only === undefined || only.has(id));
+    return Promise.all(asked.map((verdict) => readEvidence(folder, verdict)));
+  }
+
+  async function gate(run: string, id: string): Promise<GateReport> {
+    const [report] = await gates(run, new Set([id]));
+    if (report === undefined) throw notJudged(run, id);
+    return report;
   }
 
   async function compare(one?: string, other?: string): Promise<RunComparison> {
@@ -195,16 +222,32 @@ export function createEngine(options: EngineOptions): Engine {
     reopen,
     status: (run) => findRun(runs(), run),
     runs,
+    holder: () => liveHolder(journal),
+    distrust: () => verifySignatures(journal.entries()).problems[0]?.message ?? null,
     operators: createOperators(context),
     approvals: createApprovals(context, () => runs().map((state) => state.run)),
     exportLog: (operator) => exportLog(context, operator),
     gates,
+    gate,
+    journalOf: (run) => journal.entries(run),
     compare,
     foresee: async (run, foreseeOptions) => foreseeRerun(context, findRun(runs(), run).run, foreseeOptions),
     lineage: (run) => lineageOf(context, findRun(runs(), run).run),
     withWarehouse,
+    warehouseReader: createWarehouseReader(context, () => runs().map(({ run }) => run)),
     close: async () => journal.close(),
   };
+}
+
+function notJudged(run: string, gate: string): LeadlineError {
+  return new LeadlineError({
+    code: 'gate-not-judged',
+    message: `Run ${run} has not judged a gate ${gate}.`,
+    expected: 'the id of a gate whose step has run',
+    arrived: gate,
+    next: 'List the gates that have been judged: list_gates, or `leadline gates`.',
+    kind: 'usage',
+  });
 }
 
 async function readEvidence(folder: string, verdict: StepVerdict): Promise<GateReport> {

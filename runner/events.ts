@@ -86,6 +86,8 @@ export const runEvent = z.discriminatedUnion('type', [
     planDigest: z.string().exactOptional(),
     /** How many people must grant a waiver or an effect. */
     grantsNeeded: z.number().int().min(1).max(2).default(1),
+    /** What whoever opened the run calls this opening, so that asking for it again opens no second one. */
+    key: z.string().exactOptional(),
   }),
   event('step-started', { step: z.string() }),
   event('gate-judged', {

@@ -10,6 +10,8 @@ export type InboxItem = {
   title: string;
   /** ISO time since when it waits. */
   since: string;
+  /** A newer run of the same plan exists: who began it has most likely given this one up. */
+  older?: true;
 } & (
   | { kind: 'task' }
   | { kind: 'gate'; gate: string /** Whether a person may waive it at all. */; waivable: boolean }
@@ -18,18 +20,27 @@ export type InboxItem = {
 );
 
 /**
- * What waits for a person in these runs: approvals asked for, then gates that block, tasks, and errors; oldest first within each. Of
- * each plan only the newest run waits for tasks, gates and errors: who begins a new one has given the earlier one up.
+ * What waits for a person in these runs: approvals asked for, then gates that block, tasks, and errors; oldest first within each. What an
+ * older run of a plan waits for comes after all of these, in the same order; an approval that somebody asks for keeps its place.
  */
 export function inboxOf(runs: readonly RunState[]): InboxItem[] {
   const asked = runs.flatMap(approvalsAskedFor);
-  const inHand = [...new Map(runs.map((run) => [run.plan, run])).values()];
-  const waiting = inHand.flatMap((run) => run.steps.flatMap((step) => waitingAt(run, step)));
+  const newest = new Set(new Map(runs.map(({ plan, run }) => [plan, run])).values());
+  const waiting = runs.flatMap((run) => run.steps.flatMap((step) => waitingAt(run, step)));
   const isAsked = (item: InboxItem) =>
     item.kind === 'gate' && asked.some(({ run, gate }) => run === item.run && gate === item.gate);
-  return [...asked, ...waiting.filter((item) => !isAsked(item))].sort(
-    (a, b) => urgency.indexOf(a.kind) - urgency.indexOf(b.kind) || a.since.localeCompare(b.since),
-  );
+  return [...asked, ...waiting.filter((item) => !isAsked(item))]
+    .map((item): InboxItem => (newest.has(item.run) ? item : { ...item, older: true }))
+    .sort((a, b) => rank(a) - rank(b) || a.since.localeCompare(b.since));
+}
+
+/** Whether a person is called to this now; what else is in the inbox is there to be found. */
+export function calls(item: InboxItem): boolean {
+  return item.older === undefined || item.kind === 'approval';
+}
+
+function rank(item: InboxItem): number {
+  return urgency.indexOf(item.kind) + (calls(item) ? 0 : urgency.length);
 }
 
 const urgency: readonly InboxItem['kind'][] = ['approval', 'gate', 'task', 'error'];

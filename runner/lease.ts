@@ -27,7 +27,7 @@ export interface Lease {
 export function takeLease(journal: Journal, run: string | null): Lease {
   const mine = journal.exclusively((database, now) => {
     const holder = leaseRow(database);
-    if (holder !== null && isAtWork(holder, journal.path)) throw busy(holder);
+    if (holder !== null && isAtWork(holder, journal.path)) throw busyWith(holder);
     const me: LeaseHolder = { ...whoIAm(), since: now, run };
     database
       .prepare('INSERT OR REPLACE INTO lease VALUES (1, :pid, :processStarted, :boot, :host, :since, :run)')
@@ -130,7 +130,8 @@ function readOrNull(file: string): string | null {
   }
 }
 
-function busy(holder: LeaseHolder): LeadlineError {
+/** What is said to whoever wants the workspace while another process has it. */
+export function busyWith(holder: LeaseHolder): LeadlineError {
   const where = holder.host === hostname() ? '' : ` on ${holder.host}`;
   const work = holder.run === null ? '' : `, working on run ${holder.run}`;
   return new LeadlineError({

@@ -1,5 +1,6 @@
 /** The known name that was most likely meant, or undefined when none is near. */
 export function nearestName(name: string, known: readonly string[]): string | undefined {
+  if (name.length > longestName) return undefined;
   const allowed = Math.min(Math.floor(name.length / 2), Math.max(2, Math.floor(name.length / 3)));
   let nearest: string | undefined;
   let smallest = allowed + 1;
@@ -12,6 +13,9 @@ export function nearestName(name: string, known: readonly string[]): string | un
   }
   return nearest;
 }
+
+/** What is longer was not mistyped, and would take long to compare. */
+const longestName = 200;
 
 /** Levenshtein's distance: the fewest letters to insert, delete or replace. */
 function editDistance(from: string, to: string): number {

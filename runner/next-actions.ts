@@ -53,7 +53,7 @@ export function nextActions(state: Omit<RunState, 'nextActions'>, reader: Reader
     case 'waiting':
       return steps('waiting').map(({ id, title }) => ({
         label: `A person does step ${id}, ${title}, and signs for it`,
-        command: ofRun(`step ${id} --done`),
+        command: ofRun(`step ${id}`),
       }));
     case 'interrupted':
       return [{ label: `Go on: ${names('running')} runs again from its start`, command: ofRun('resume') }];

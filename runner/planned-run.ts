@@ -6,6 +6,7 @@ import type { Tool } from '../tools/tool.ts';
 import { canonicalJson } from './canonical-json.ts';
 import type { Configuration } from './configuration.ts';
 import type { RunEvent, StepOutline } from './events.ts';
+import type { JournalEntry } from './journal.ts';
 import { leadlineVersion } from './leadline-version.ts';
 import { nearestName } from './nearest-name.ts';
 import { viewPlan } from './plan-view.ts';
@@ -16,6 +17,7 @@ export function runStarted(
   plan: Plan,
   configuration: Configuration,
   tools: readonly Tool[],
+  key?: string,
 ): Extract<RunEvent, { type: 'run-started' }> {
   const { analysisDate, seed } = configuration;
   const { parameters, steps, changedParameters, changedGates } = viewPlan(plan, configuration, tools);
@@ -34,8 +36,26 @@ export function runStarted(
       steps: steps.map(outline),
       planDigest: digestOf(steps),
       grantsNeeded: plan.grantsNeeded ?? 1,
+      ...(key === undefined ? {} : { key }),
     },
   };
+}
+
+/** The run that a key has opened; undefined when it has opened none. Throws `key-of-other-plan`. */
+export function openedWith(entries: readonly JournalEntry[], key: string, plan: string): string | undefined {
+  for (const entry of entries) {
+    if (entry.type !== 'run-started' || entry.payload.key !== key) continue;
+    if (entry.payload.plan === plan) return entry.run;
+    throw new LeadlineError({
+      code: 'key-of-other-plan',
+      message: `The key has opened ${entry.run}, a run of ${entry.payload.plan}.`,
+      expected: 'a key of its own for each run that is to be opened',
+      arrived: key,
+      next: `Open a run of ${plan} with another key, or without one.`,
+      kind: 'usage',
+    });
+  }
+  return undefined;
 }
 
 /**

@@ -3,6 +3,7 @@ import { fieldsOf as formFieldsOf } from '../plans/form.ts';
 import type { Phase, Step, ToolStep } from '../plans/plan.ts';
 import { renderPrompt } from '../prompts/render.ts';
 import type { TableUse, Tool, Touches } from '../tools/tool.ts';
+import { signingCommand } from './forms/answers-said.ts';
 import { type DescribedField, describeField } from './forms/describe-field.ts';
 import type { PlannedGate } from './plan-gates.ts';
 import type { PlanView } from './plan-view.ts';
@@ -156,11 +157,14 @@ function callOf(step: Step): StepBrief['call'] {
         command: `leadline step ${step.id}`,
         mcp: { tool: 'run_step', arguments: { until: step.id } },
       };
-    case 'human':
+    case 'human': {
+      const required =
+        step.form === undefined ? [] : formFieldsOf(step.form).filter((field) => field.required);
       return {
-        command: `leadline step ${step.id} --done --note TEXT`,
+        command: `${signingCommand(step.id, required)} --note TEXT`,
         mcp: { tool: 'run_status', arguments: {} },
       };
+    }
     case 'declared':
       return null;
   }

@@ -46,6 +46,14 @@ export async function readReport(
   }
 }
 
+/** A whole file of the run, such as a picture. Throws `report-outside-run`, `report-missing`, and `report-too-large` above `most` bytes. */
+export async function readWhole(runDirectory: string, name: string, most: number): Promise<Buffer> {
+  const path = await confine(runDirectory, name);
+  const { size } = await stat(path);
+  if (size > most) throw tooLarge(name, size, most);
+  return readFile(path);
+}
+
 /** The real path of a file inside the run's folder, after every link is followed. */
 async function confine(runDirectory: string, name: string): Promise<string> {
   const segments = name.split(/[/\\]/);
@@ -77,18 +85,20 @@ function outside(name: string): LeadlineError {
 
 async function pageOfHtml(path: string, name: string, offset: number, limit: number): Promise<Page> {
   const { size } = await stat(path);
-  if (size > largestHtml) {
-    throw new LeadlineError({
-      code: 'report-too-large',
-      message: `${name} has ${size} bytes, too many to be read as text.`,
-      expected: `at most ${largestHtml} bytes`,
-      arrived: `${size} bytes`,
-      next: 'Read one of the Markdown reports of the run, or ask the operator to open the file.',
-    });
-  }
+  if (size > largestHtml) throw tooLarge(name, size, largestHtml);
   const text = Buffer.from(withoutMarkup(await readFile(path, 'utf8')), 'utf8');
   if (offset > text.length) throw offsetError(name, offset, text.length);
   return page(text.subarray(offset, offset + limit), name, offset, text.length);
+}
+
+function tooLarge(name: string, size: number, most: number): LeadlineError {
+  return new LeadlineError({
+    code: 'report-too-large',
+    message: `${name} has ${size} bytes, too many to be read here.`,
+    expected: `at most ${most} bytes`,
+    arrived: `${size} bytes`,
+    next: 'Read one of the Markdown reports of the run, or ask the operator to open the file.',
+  });
 }
 
 function withoutMarkup(html: string): string {

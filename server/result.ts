@@ -1,9 +1,16 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
 import { LeadlineError } from '../errors/leadline-error.ts';
+import type { ErrorRecord } from '../runner/run-state.ts';
+import { fitToBudget } from './budget.ts';
 
-/** A tool's answer: the structured form for the machine, a few sentences for whoever reads along. */
+/** A tool's answer: the structured form for the machine, a few sentences for whoever reads along. Never longer than the budget. */
 export function answer(structuredContent: Record<string, unknown>, text: string): CallToolResult {
-  return { content: [{ type: 'text', text }], structuredContent };
+  const { structured, text: said, shortened } = fitToBudget(structuredContent, text);
+  return {
+    content: [{ type: 'text', text: said }],
+    structuredContent: structured,
+    ...(shortened.length === 0 ? {} : { _meta: { 'leadline/shortened': shortened } }),
+  };
 }
 
 /** Runs a tool's work. A failure becomes a result that says what to do next, never a protocol error, and never a stack. */
@@ -15,9 +22,10 @@ export async function answerOrExplain(work: () => Promise<CallToolResult>): Prom
   }
 }
 
-function explain(error: unknown): CallToolResult {
+/** A failure as a result that says what to do next. Whatever arrived is repeated only in part; `more` goes beside it. */
+export function explain(error: unknown, more: Record<string, unknown> = {}): CallToolResult {
   const known = error instanceof LeadlineError ? error : foreign(error);
-  const facts = known.toJSON();
+  const facts = inShort(known.toJSON());
   const text = [
     `${facts.code}: ${facts.message}`,
     facts.expected === undefined ? '' : `Expected: ${facts.expected}`,
@@ -26,7 +34,18 @@ function explain(error: unknown): CallToolResult {
   ]
     .filter((line) => line !== '')
     .join('\n');
-  return { content: [{ type: 'text', text }], structuredContent: { error: facts }, isError: true };
+  return { content: [{ type: 'text', text }], structuredContent: { error: facts, ...more }, isError: true };
+}
+
+const longestFact = 4_000;
+
+function inShort(facts: ErrorRecord): ErrorRecord {
+  const entries = Object.entries(facts).map(([name, text]) => [name, shortened(text)]);
+  return { ...facts, ...Object.fromEntries(entries) };
+}
+
+function shortened(text: string): string {
+  return text.length <= longestFact ? text : `${text.slice(0, longestFact)} ... (${text.length} characters)`;
 }
 
 function foreign(error: unknown): LeadlineError {

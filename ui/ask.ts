@@ -36,6 +36,37 @@ export async function askHidden(question: string, { input, output }: Typing): Pr
   }
 }
 
+/** Asks until `check` throws nothing; what it throws is said, and only this is asked for again. Throws `cancelled`. */
+export async function askUntilRight<Answer>(
+  ask: () => Promise<string>,
+  check: (typed: string) => Answer,
+  { output }: Typing,
+): Promise<Answer> {
+  for (;;) {
+    const typed = await ask();
+    try {
+      return check(typed);
+    } catch (error) {
+      if (!(error instanceof LeadlineError)) throw error;
+      const must = error.expected === undefined ? '' : ` It must be ${error.expected}.`;
+      output.write(`${error.message}${must}\n`);
+    }
+  }
+}
+
+/** Asks for a new secret that nobody sees: until `check` takes it, then once more until both are the same. Throws `cancelled`. */
+export async function askNewSecret(
+  question: string,
+  check: (typed: string) => string,
+  typing: Typing,
+): Promise<string> {
+  for (;;) {
+    const secret = await askUntilRight(() => askHidden(question, typing), check, typing);
+    if ((await askHidden('The same again: ', typing)) === secret) return secret;
+    typing.output.write('The two are not the same. Type both again.\n');
+  }
+}
+
 function readHidden(input: NodeJS.ReadStream): Promise<string> {
   return new Promise((resolve, reject) => {
     let line = '';

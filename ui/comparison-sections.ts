@@ -4,92 +4,69 @@ import type { StepSide, WaiverSide } from '../runner/comparison/compare-course.t
 import type { GateChange, GateSide } from '../runner/comparison/compare-gates.ts';
 import type { FeatureDifference, MetricDifference } from '../runner/comparison/compare-results.ts';
 import type { Interval } from '../runner/comparison/run-record.ts';
-import type { FileRecord } from '../runner/run-state.ts';
+import type { FileRecord, RunStatus } from '../runner/run-state.ts';
 import type { Style } from './colour.ts';
-
-/** One kind of thing in two runs, ready to be shown. */
-export interface ComparisonSection {
-  title: string;
-  differences: ShownDifference[];
-  equal: number;
-}
-
-/** One difference: what it is about, what either run says, and what that means in a word or two. */
-export interface ShownDifference {
-  change: string;
-  /** How bad the change is; null for what is only another value. */
-  style: Style | null;
-  what: string;
-  a: string;
-  b: string;
-}
+import { type ComparisonSection, type ShownDifference, sectionMaker } from './comparison-section.ts';
 
 /** The sections of a comparison, in the order in which people ask for them. */
 export function sectionsOf(comparison: RunComparison): ComparisonSection[] {
   const { gates, metrics, settings, data, features, waivers, signOffs, steps } = comparison;
+  const section = sectionMaker(comparison);
   return [
-    section('Gates', gates, ({ gate, title, change, a, b }) => ({
+    section('gates', gates, ({ gate, title, change, a, b }) => ({
       ...gateChanges[change],
       what: `${gate}  ${title}`,
       a: gateText(a),
       b: gateText(b),
     })),
-    section('Metrics on the test window', metrics, (metric) => ({
+    section('metrics', metrics, (metric) => ({
       ...metricChange(metric),
       what: metricNames[metric.metric],
       a: intervalText(metric.a, metric.metric),
       b: intervalText(metric.b, metric.metric),
     })),
-    section('Settings', settings, ({ setting, a, b }) => ({
+    section('settings', settings, ({ setting, a, b }) => ({
       change: 'differs',
       style: null,
       what: setting,
       a: valueText(a),
       b: valueText(b),
     })),
-    section('Data', data, ({ path, a, b }) => ({
+    section('data', data, ({ path, a, b }) => ({
       ...presence(a, b, 'changed', 'warning'),
       what: path,
       a: fileText(a),
       b: fileText(b),
     })),
-    section('Top features', features, (feature) => ({
+    section('features', features, (feature) => ({
       ...featureChange(feature),
       what: feature.feature,
       a: placeText(feature.a),
       b: placeText(feature.b),
     })),
-    section('Waivers', waivers, ({ gate, a, b }) => ({
+    section('waivers', waivers, ({ gate, a, b }) => ({
       ...presence(a, b, 'differs', 'warning'),
       what: gate,
       a: waiverText(a),
       b: waiverText(b),
     })),
-    section('Done by people', signOffs, ({ step, title, a, b }) => ({
+    section('people', signOffs, ({ step, title, a, b }) => ({
       ...presence(a, b, 'differs', null),
       what: `${step}  ${title}`,
       a: a === null ? absent : personText(a),
       b: b === null ? absent : personText(b),
     })),
-    section('Steps', steps, ({ step, title, a, b }) => ({
+    section('steps', steps, ({ step, title, a, b }) => ({
       change: stepChange(a, b),
       style: null,
       what: `${step}  ${title}`,
-      a: stepText(a),
-      b: stepText(b),
+      a: stepText(a, comparison.a.state),
+      b: stepText(b, comparison.b.state),
     })),
   ];
 }
 
 const absent = 'none';
-
-function section<T>(
-  title: string,
-  { differences, equal }: { differences: readonly T[]; equal: number },
-  show: (difference: T) => ShownDifference,
-): ComparisonSection {
-  return { title, differences: differences.map(show), equal };
-}
 
 type Change = Pick<ShownDifference, 'change' | 'style'>;
 
@@ -186,8 +163,10 @@ function stepChange(a: StepSide | null, b: StepSide | null): string {
   return `${more < 0 ? '-' : '+'}${Math.abs(more).toFixed(1)} s`;
 }
 
-function stepText(side: StepSide | null): string {
+function stepText(side: StepSide | null, run: RunStatus): string {
   if (side === null) return 'no such step';
+  // The journal has no end of a step that was broken off.
+  if (side.state === 'running' && run !== 'running') return 'interrupted';
   return side.seconds === null ? side.state : `${side.state} in ${side.seconds.toFixed(1)} s`;
 }
 

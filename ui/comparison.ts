@@ -1,8 +1,9 @@
 import type { ComparedRun, RunComparison } from '../runner/compare-runs.ts';
-import { type ComparisonSection, type ShownDifference, sectionsOf } from './comparison-sections.ts';
+import type { ComparisonSection, SectionName, ShownDifference, Unreached } from './comparison-section.ts';
+import { sectionsOf } from './comparison-sections.ts';
 import { renderTable } from './table.ts';
 import type { Terminal } from './terminal.ts';
-import { printable, truncate, wrap } from './width.ts';
+import { printable, truncate, widthOf, wrap } from './width.ts';
 
 /** From so many columns on the runs stand side by side; below, one under the other. */
 const sideBySideFrom = 110;
@@ -14,8 +15,59 @@ export function renderComparison(comparison: RunComparison, terminal: Terminal):
     ...sectionsOf(comparison).flatMap((section) => [
       '',
       terminal.paint('strong', sectionHeading(section)),
-      ...renderDifferences(section, terminal),
+      ...renderDifferences(section.differences, terminal),
+      ...renderUnreached(section, terminal),
     ]),
+  ];
+}
+
+/** The most lines that the short comparison has: as many as a screen. */
+const mostLines = 40;
+
+/**
+ * Two runs compared on one screen: of each section as many differences as there is room for, and what a run has not come to as a count.
+ * `way` says how to ask for the rest.
+ */
+export function renderShortComparison(comparison: RunComparison, terminal: Terminal, way: string): string[] {
+  const sections = sectionsOf(comparison);
+  const head = [...renderCompared(comparison, terminal), ''];
+  const whole = Math.max(...sections.map(({ differences }) => differences.length));
+  const cut = (most: number) => [
+    ...head,
+    ...sections.flatMap((section) => renderCut(section, most, terminal)),
+    ...(whole > most || sections.some(({ unreached }) => unreached.length > 0)
+      ? ['', ...wrap(way, terminal.columns)]
+      : []),
+  ];
+  for (let most = Math.min(whole, mostLines); most > 0; most--) {
+    const lines = cut(most);
+    if (lines.length <= mostLines) return lines;
+  }
+  return cut(0);
+}
+
+/** All of one section. */
+export function renderSection(comparison: RunComparison, name: SectionName, terminal: Terminal): string[] {
+  return [
+    ...renderCompared({ ...comparison, notes: [] }, terminal),
+    ...sectionsOf(comparison)
+      .filter((section) => section.name === name)
+      .flatMap((section) => [
+        '',
+        ...wrap(sectionHeading(section), terminal.columns),
+        ...renderDifferences(section.differences, terminal),
+        ...renderUnreached(section, terminal),
+      ]),
+  ];
+}
+
+function renderCut(section: ComparisonSection, most: number, terminal: Terminal): string[] {
+  const { name, differences } = section;
+  const more = differences.length - most;
+  return [
+    ...wrap(sectionHeading(section), terminal.columns),
+    ...renderDifferences(differences.slice(0, most), terminal),
+    ...(more > 0 && most > 0 ? [`  ${more} more of ${name}`] : []),
   ];
 }
 
@@ -34,15 +86,45 @@ export function renderCompared({ a, b, notes }: RunComparison, terminal: Termina
   ];
 }
 
-/** Such as `Gates: 3 differ, 47 equal`. */
-export function sectionHeading({ title, differences, equal }: ComparisonSection): string {
-  if (differences.length === 0) return `${title}: ${equal === 0 ? 'none to compare' : `all ${equal} equal`}`;
-  const differ = differences.length === 1 ? '1 differs' : `${differences.length} differ`;
-  return `${title}: ${differ}, ${equal} equal`;
+/** Such as `Gates: 3 differ, 47 equal; B has not judged 8 gates yet`. */
+export function sectionHeading({ title, differences, equal, unreached }: ComparisonSection): string {
+  const counts = countText(differences.length, equal, unreached.length > 0);
+  const told = [counts, ...unreached.map(({ says }) => says)].filter((part) => part !== '');
+  return `${title}: ${told.join('; ')}`;
 }
 
-/** The differences of one section, each line at most as wide as the terminal. */
-export function renderDifferences({ differences }: ComparisonSection, terminal: Terminal): string[] {
+function countText(differing: number, equal: number, isPart: boolean): string {
+  if (differing > 0) return `${differing === 1 ? '1 differs' : `${differing} differ`}, ${equal} equal`;
+  if (equal > 0) return isPart ? `${equal} equal` : `all ${equal} equal`;
+  return isPart ? '' : 'none to compare';
+}
+
+/** What one run has not come to, a line each, with what the other says of it; the heading says it where there is nothing else. */
+export function renderUnreached(section: ComparisonSection, terminal: Terminal): string[] {
+  return section.unreached.flatMap((one) => [
+    ...(isSaidByHeading(section) ? [] : [`${one.says}:`]),
+    ...renderThings(one, terminal),
+  ]);
+}
+
+/** Whether what one run has not come to is all that stands under the heading. */
+export function isSaidByHeading({ differences, unreached }: ComparisonSection): boolean {
+  return differences.length === 0 && unreached.length === 1;
+}
+
+/** What one run has not come to, without a heading. */
+export function renderThings({ side, things }: Unreached, { columns, glyphs }: Terminal): string[] {
+  return things.map(({ what, a, b }) => {
+    const told = printable(side === 'A' ? b : a);
+    const room = columns - 4 - widthOf(told);
+    // Where both do not fit, the name matters more than what the other run says of it.
+    if (room < 24) return `  ${truncate(printable(what), columns - 2, glyphs.ellipsis)}`;
+    return `  ${truncate(printable(what), room, glyphs.ellipsis)}  ${told}`;
+  });
+}
+
+/** Differences, each line at most as wide as the terminal. */
+export function renderDifferences(differences: readonly ShownDifference[], terminal: Terminal): string[] {
   if (differences.length === 0) return [];
   if (terminal.columns < sideBySideFrom) return differences.flatMap((one) => stacked(one, terminal));
   const columns = [

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { RunState } from '../../runner/run-state.ts';
-import { createWorkspace } from '../../runner/workspace.ts';
 import { generateSandbox } from '../../sandbox/generate.ts';
 import { toRunAnswer } from '../../server/answers/run.ts';
 import { renderGates } from '../../ui/gate-table.ts';
@@ -10,7 +9,7 @@ import { renderMetrics } from '../../ui/metrics.ts';
 import { renderCautions, renderNext, renderStop } from '../../ui/status.ts';
 import type { Terminal } from '../../ui/terminal.ts';
 import type { Outcome } from '../answer.ts';
-import { configurationText } from '../configuration-text.ts';
+import { makeWorkspace } from '../make-workspace.ts';
 import { withEngine } from '../open-engine.ts';
 import { whyNotDone } from '../run-outcome.ts';
 import { type RunResults, readResults } from '../run-results.ts';
@@ -26,7 +25,7 @@ const plan = 'v6-true-vintage';
 /** `leadline demo`: from nothing to ten scored leads. A rehearsal operator stands in for the people, and the answer says so. */
 export async function demo(options: DemoOptions, shell: Shell): Promise<Outcome> {
   const workspace = path.resolve(options.workspace ?? 'demo');
-  if (!existsSync(path.join(workspace, 'leadline.yaml'))) await createWorkspace(workspace, configurationText);
+  if (!existsSync(path.join(workspace, 'leadline.yaml'))) await makeWorkspace(workspace);
   await generateSandbox({
     directory: path.join(workspace, 'data'),
     seed: 42,

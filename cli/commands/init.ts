@@ -1,13 +1,12 @@
 import path from 'node:path';
-import { createWorkspace } from '../../runner/workspace.ts';
 import type { Outcome } from '../answer.ts';
-import { configurationText } from '../configuration-text.ts';
+import { makeWorkspace } from '../make-workspace.ts';
 import type { CommonOptions } from '../shell.ts';
 
 /** `leadline init`: makes a workspace of a folder that is not one yet. */
 export async function init(options: CommonOptions): Promise<Outcome> {
   const directory = path.resolve(options.workspace ?? '.');
-  await createWorkspace(directory, configurationText);
+  await makeWorkspace(directory);
   const configuration = path.join(directory, 'leadline.yaml');
   return {
     payload: { workspace: directory, configuration },

@@ -7,9 +7,11 @@ import {
   type OperatorOnDisk,
   operatorMissing,
   readOperator,
+  requireLongPassphrase,
 } from '../../runner/approvals/operator-key.ts';
 import { operatorLine, parseOperatorLine } from '../../runner/approvals/operator-line.ts';
-import { askHidden, askLine, type Typing } from '../../ui/ask.ts';
+import { requireOperatorName } from '../../runner/approvals/operator-name.ts';
+import { askLine, askNewSecret, askUntilRight, type Typing } from '../../ui/ask.ts';
 import { renderTable } from '../../ui/table.ts';
 import type { Outcome } from '../answer.ts';
 import { withEngine } from '../open-engine.ts';
@@ -117,7 +119,10 @@ function shown({ name, id, publicKey, protection }: OperatorOnDisk, home: string
 }
 
 function askName(typing: Typing | undefined): Promise<string> {
-  if (typing !== undefined) return askLine('Your name, as your colleagues know it: ', typing);
+  if (typing !== undefined) {
+    const ask = () => askLine('Your name, as your colleagues know it: ', typing);
+    return askUntilRight(ask, requireOperatorName, typing);
+  }
   throw new LeadlineError({
     code: 'name-missing',
     message: 'The name of the operator is missing.',
@@ -138,12 +143,10 @@ async function passphraseOf(given: string | undefined, typing: Typing | undefine
       kind: 'usage',
     });
   }
-  const passphrase = await askHidden('A passphrase of at least 12 characters: ', typing);
-  if ((await askHidden('The same again: ', typing)) === passphrase) return { kind: 'passphrase', passphrase };
-  throw new LeadlineError({
-    code: 'passphrase-differs',
-    message: 'The two passphrases are not the same; no key was made.',
-    next: 'Run the command again.',
-    kind: 'usage',
-  });
+  const passphrase = await askNewSecret(
+    'A passphrase of at least 12 characters: ',
+    requireLongPassphrase,
+    typing,
+  );
+  return { kind: 'passphrase', passphrase };
 }

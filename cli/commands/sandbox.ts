@@ -1,12 +1,11 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { LeadlineError } from '../../errors/leadline-error.ts';
-import { createWorkspace } from '../../runner/workspace.ts';
 import { generateSandbox, type SandboxSummary } from '../../sandbox/generate.ts';
 import { type LeakConfig, type LeakName, leakNames } from '../../sandbox/leaks.ts';
 import { type Column, renderTable } from '../../ui/table.ts';
 import type { Outcome } from '../answer.ts';
-import { configurationText } from '../configuration-text.ts';
+import { makeWorkspace } from '../make-workspace.ts';
 import { mergePlanParameters } from '../merge-configuration.ts';
 import { type CommonOptions, findWorkspace, type Shell } from '../shell.ts';
 
@@ -33,7 +32,7 @@ export async function sandbox(options: SandboxOptions, shell: Shell): Promise<Ou
   const workspace = findWorkspace(options);
   const configuration = path.join(workspace, 'leadline.yaml');
   const isNew = !existsSync(configuration);
-  if (isNew) await createWorkspace(workspace, configurationText);
+  if (isNew) await makeWorkspace(workspace);
   const summary = await generateSandbox({
     directory: path.join(workspace, 'data'),
     seed: options.seed,

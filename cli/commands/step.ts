@@ -1,12 +1,15 @@
 import { LeadlineError } from '../../errors/leadline-error.ts';
 import type { Engine } from '../../runner/engine.ts';
+import { signingCommand } from '../../runner/forms/answers-said.ts';
 import type { RunState, StepState } from '../../runner/run-state.ts';
+import { renderAnswers, renderField } from '../../ui/form.ts';
 import { renderRequest } from '../../ui/status.ts';
+import { printable } from '../../ui/width.ts';
 import type { Outcome } from '../answer.ts';
 import { withEngine } from '../open-engine.ts';
 import { runOutcome } from '../run-outcome.ts';
 import { type CommonOptions, findWorkspace, type Shell } from '../shell.ts';
-import { unlockForSigning } from '../unlock.ts';
+import { terminalToType, unlockForSigning } from '../unlock.ts';
 
 export interface StepOptions extends CommonOptions {
   run?: string;
@@ -24,7 +27,8 @@ export function step(id: string, options: StepOptions, shell: Shell): Promise<Ou
       const before = engine.status(options.run);
       const asked = findStep(before, id);
       if (options.done === true) return signOff(engine, before.run, id, options, shell);
-      if (asked.kind === 'human' && asked.state !== 'done') return showRequest(engine, before, asked, shell);
+      if (asked.kind === 'human' && asked.state !== 'done')
+        return showRequest(engine, before, asked, options.run, shell);
       const state = await engine.advance(before.run, { only: id, signal: shell.signal });
       return runOutcome(state, engine.workspace, shell);
     },
@@ -66,6 +70,7 @@ async function signOff(
   shell: Shell,
 ): Promise<Outcome> {
   if (answer !== undefined) await engine.forms.say(run, id, answer);
+  await showWhatIsSigned(engine, run, id);
   const operator = await unlockForSigning();
   try {
     const done = { operator, ...(note === undefined ? {} : { note }) };
@@ -77,10 +82,37 @@ async function signOff(
   }
 }
 
-function showRequest(engine: Engine, state: RunState, asked: StepState, shell: Shell): Outcome {
+/** Whoever types his passphrase reads first what it signs; a script has the same in the command that it gave. */
+async function showWhatIsSigned(engine: Engine, run: string, id: string): Promise<void> {
+  const typing = terminalToType();
+  const step = engine.status(run).steps.find((one) => one.id === id);
+  if (typing === undefined || step?.kind !== 'human' || step.state === 'done') return;
+  const { fields } = engine.forms.of(run, id);
+  const { answers = {} } = (await engine.forms.readDraft(run, id)) ?? {};
+  const lines = renderAnswers(fields, answers);
+  typing.output.write(
+    `${[`You sign step ${id} of ${run}, ${printable(step.title)}:`, ...lines].join('\n')}\n`,
+  );
+}
+
+function showRequest(
+  engine: Engine,
+  state: RunState,
+  asked: StepState,
+  named: string | undefined,
+  shell: Shell,
+): Outcome {
   const outcome = runOutcome(state, engine.workspace, shell);
-  const command = `leadline step ${asked.id} --done --note TEXT`;
-  const text = () => [...renderRequest(asked, shell.terminal), '', `When it is done: ${command}`].join('\n');
+  const { fields, isPlanned } = engine.forms.of(state.run, asked.id);
+  const required = isPlanned ? fields.filter((field) => field.required) : [];
+  const command = `${signingCommand(asked.id, required, named)} --note TEXT`;
+  const text = () =>
+    [
+      ...renderRequest(asked, shell.terminal),
+      ...(isPlanned ? ['', 'It is signed with:', ...fields.flatMap(renderField)] : []),
+      '',
+      `When it is done: ${command}`,
+    ].join('\n');
   const error = new LeadlineError({
     code: 'waiting-for-person',
     message: `Step ${asked.id} of run ${state.run} is done by a person: ${asked.title}.`,

@@ -44,7 +44,7 @@ export async function createOperator(
   const passphrase =
     protection.kind === 'keychain'
       ? randomBytes(32).toString('base64url')
-      : requireLong(protection.passphrase);
+      : requireLongPassphrase(protection.passphrase);
   if (protection.kind === 'keychain') await keepInKeychain(operator.id, passphrase);
 
   const { id, publicKey } = operator;
@@ -157,7 +157,8 @@ function rawPublicKey(privateKey: KeyObject): string {
 
 const shortest = 12;
 
-function requireLong(passphrase: string): string {
+/** Hands a new passphrase back. Throws `passphrase-short`. */
+export function requireLongPassphrase(passphrase: string): string {
   if ([...passphrase].length >= shortest) return passphrase;
   throw new LeadlineError({
     code: 'passphrase-short',

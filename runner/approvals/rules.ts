@@ -43,7 +43,10 @@ export function requireReason(reason: string): string {
   if (text.length >= reasonLength.least && text.length <= reasonLength.most) return text;
   throw new LeadlineError({
     code: 'reason-missing',
-    message: text === '' ? 'There is no reason.' : `The reason has ${text.length} characters.`,
+    message:
+      text === ''
+        ? 'There is no reason.'
+        : `The reason has ${text.length} ${text.length === 1 ? 'character' : 'characters'}.`,
     expected: `a reason of ${reasonLength.least} to ${reasonLength.most.toLocaleString('en')} characters`,
     next: 'Say in a sentence why, for whoever reads this in a year.',
     kind: 'usage',

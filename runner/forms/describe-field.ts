@@ -15,9 +15,9 @@ export function describeField(field: FormField): DescribedField {
 function asks(field: FormField): string {
   switch (field.kind) {
     case 'files':
-      return `whole files, hashed and counted: ${field.expected.map(({ path }) => path).join(', ')}`;
+      return `whole files, hashed and counted in their place: ${field.expected.map(({ path }) => path).join(', ')}`;
     case 'checklist':
-      return `every item confirmed: ${field.items.join('; ')}`;
+      return `every item confirmed, with all or by number: ${field.items.map((item, index) => `${index + 1}. ${item}`).join('; ')}`;
     case 'choice':
       return `one of: ${field.options.join(', ')}`;
     case 'number':

@@ -50,6 +50,8 @@ function openFiles({ expected }: Extract<FormField, { kind: 'files' }>, answer: 
 function openItems({ items }: Extract<FormField, { kind: 'checklist' }>, answer: unknown): string | null {
   const given =
     z.array(z.looseObject({ item: z.string(), confirmed: z.boolean() })).safeParse(answer).data ?? [];
-  const open = items.filter((item) => !given.some((one) => one.item === item && one.confirmed));
-  return open.length === 0 ? null : `not confirmed: ${open.map((item) => `"${item}"`).join(', ')}`;
+  const open = items.flatMap((item, index) =>
+    given.some((one) => one.item === item && one.confirmed) ? [] : [`${index + 1}. "${item}"`],
+  );
+  return open.length === 0 ? null : `not confirmed: ${open.join(', ')}`;
 }

@@ -43,9 +43,9 @@ export function createForms(context: RunContext): Forms {
     saveDraft: (run, step, draft) => saveDraft(directory, run, step, draft),
     removeDraft: (run, step) => removeDraft(directory, run, step),
     async say(run, step, words) {
-      const said = answersSaid(formOf(context, run, step).fields, words);
-      const { answers = {}, folders = {} } = (await readDraft(directory, run, step)) ?? {};
-      await saveDraft(directory, run, step, { answers: { ...answers, ...said }, folders });
+      const { answers: before = {}, folders = {} } = (await readDraft(directory, run, step)) ?? {};
+      const answers = answersSaid(formOf(context, run, step).fields, words, before);
+      await saveDraft(directory, run, step, { answers, folders });
     },
     signed: (run, step, given) => signedForm(context, run, step, given),
   };

@@ -4,6 +4,7 @@ import { LeadlineError } from '../../errors/leadline-error.ts';
 import type { FormField, SignedFile } from '../../plans/form.ts';
 import { findStep } from '../readiness.ts';
 import type { RunContext } from '../run-context.ts';
+import { signingCommand } from './answers-said.ts';
 import { readDraft } from './drafts.ts';
 import { formOf, type StepForm } from './form-of.ts';
 import { type FormProblem, problemsOf } from './form-problems.ts';
@@ -14,7 +15,7 @@ export type Answers = Record<string, unknown>;
 
 /**
  * The answers that a sign-off records: those that are given or, where a caller has only the word *done*, what the workspace says itself: its
- * files as they are, the checklist as confirmed by that word, and the rest from the half-filled form. Every file is read again, so that
+ * files as they are, and the rest from the half-filled form: nobody confirms by one word what he may not have read. Every file is read again, so that
  * nobody signs for what has changed. Undefined for a step whose plan asks for no form and that was given none.
  * Throws `form-invalid`, with a sentence for everything that is wrong.
  */
@@ -38,7 +39,7 @@ export async function signedForm(
     ({ field }) => !ofFiles.some((problem) => problem.field === field),
   );
   const problems = [...ofFiles, ...others];
-  if (problems.length > 0) throw invalid(step, problems);
+  if (problems.length > 0) throw invalid(run, step, asked, problems);
   return answers;
 }
 
@@ -87,21 +88,10 @@ function answersOfWorkspace(
       const inspection = inspections.get(field);
       return inspection === undefined ? [] : signedFiles(inspection);
     }
-    if (field.kind === 'checklist') return confirmed(field.items, drafted);
     return drafted;
   };
   const answers = fields.map((field): [string, unknown] => [field.name, answerOf(field)]);
   return Object.fromEntries(answers.filter(([, answer]) => answer !== undefined));
-}
-
-/** Every item, with the notes of the half-filled form. */
-function confirmed(items: readonly string[], drafted: unknown): unknown {
-  const notes =
-    z.array(z.looseObject({ item: z.string(), note: z.string().optional() })).safeParse(drafted).data ?? [];
-  return items.map((item) => {
-    const note = notes.find((one) => one.item === item)?.note;
-    return { item, confirmed: true, ...(note === undefined || note === '' ? {} : { note }) };
-  });
 }
 
 /** What the files themselves say against the signature; the schema knows only what was written down. */
@@ -122,13 +112,22 @@ function problemOf(
   return `${expected.path} was changed after it was looked at. Look at it again, then sign.`;
 }
 
-function invalid(step: string, problems: readonly FormProblem[]): LeadlineError {
+function invalid(
+  run: string,
+  step: string,
+  { fields }: StepForm,
+  problems: readonly FormProblem[],
+): LeadlineError {
+  const open = fields.filter(
+    ({ name, kind }) => kind !== 'files' && problems.some(({ field }) => field === name),
+  );
+  const command = open.length === 0 ? '' : ` Or once each of these holds: ${signingCommand(step, open, run)}`;
   return new LeadlineError({
     code: 'form-invalid',
     message: `Step ${step} cannot be signed yet: ${problems.length === 1 ? 'one thing is' : `${problems.length} things are`} missing or wrong.`,
     expected: 'every file there and whole, and every field filled in',
     arrived: problems.map(({ sentence }) => sentence).join('\n'),
-    next: `Mend that, or fill the form in on the screen of the step: \`leadline ui\`.`,
+    next: `Mend that, or fill the form in on the screen of the step: \`leadline ui\`.${command}`,
     kind: 'waiting',
   });
 }

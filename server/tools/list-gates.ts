@@ -1,23 +1,32 @@
 import type { McpServer } from '@modelcontextprotocol/server';
 import { z } from 'zod';
+import type { GateReport } from '../../runner/engine.ts';
 import { describeWaiver } from '../../runner/verdict-standing.ts';
 import { approval, describeApproval, toApprovals } from '../answers/approvals.ts';
 import { evidence, verdict } from '../answers/common.ts';
+import { continued, nextPage, sayNextPage } from '../answers/next-page.ts';
+import { pageOf } from '../budget.ts';
 import { answer, answerOrExplain } from '../result.ts';
 import { type Session, withEngine } from '../session.ts';
 
-const evidenceRows = 10;
+const evidenceRows = 3;
+/** Of the gates of one page. */
+const longestGates = 40_000;
 
 const gatesAnswer = z.object({
   run: z.string(),
   gates: z.array(
     verdict.extend({
-      rows: evidence.nullable().describe('The first rows of the evidence, when the gate has any.'),
+      rows: evidence
+        .nullable()
+        .describe('The first three rows of the evidence, when the gate has any; read_gate has them all.'),
     }),
   ),
+  matching: z.number().int().describe('Gates that were asked for, on all pages together.'),
   approvals: z
     .array(approval)
     .describe('What was asked of people about these gates, and what they said. No tool grants any of it.'),
+  nextPage,
 });
 
 /** `list_gates`: every verdict of a run, with the first rows of its evidence. */
@@ -27,35 +36,42 @@ export function registerListGates(server: McpServer, session: Session): void {
     {
       title: 'List gates',
       description:
-        'Lists the gates of a run that have been judged, each with measured value, threshold, verdict and the first rows of its evidence; the whole evidence is a file for read_report. Changes nothing: no tool can waive a gate or change a threshold.',
+        'Lists the gates of a run that have been judged, each with measured value, threshold, verdict and the first rows of its evidence; read_gate has all rows of one. With only = open it shows what keeps a run. Changes nothing: no tool can waive a gate or change a threshold.',
       inputSchema: z.object({
         run: z.string().optional().describe('Name of a run; without it, the newest.'),
         only: z
           .enum(['all', 'open'])
           .default('all')
           .describe('`open`: only the gates that do not hold, those that people waived among them.'),
+        step: z.string().optional().describe('Only the gates of this step, such as 3.2.'),
+        offset: z.number().int().min(0).default(0).describe('Gate to begin at, in the order of the steps.'),
+        limit: z.number().int().min(1).max(200).default(50).describe('Gates of a page.'),
       }),
       outputSchema: gatesAnswer,
       annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
     },
-    ({ run, only }) =>
+    ({ run, only, step, offset, limit }) =>
       answerOrExplain(() =>
         withEngine(session, async (engine) => {
           const state = engine.status(run);
-          const reports = (await engine.gates(state.run)).filter(
-            (report) => only === 'all' || report.verdict.status !== 'passed',
+          const wanted = state.verdicts.filter(
+            ({ status, step: of }) => (only === 'all' || status !== 'passed') && (step ?? of) === of,
           );
-          const ids = new Set(reports.map(({ verdict: { gate } }) => gate));
+          const ofPage = new Set(wanted.slice(offset, offset + limit).map(({ gate }) => gate));
+          const reports = await engine.gates(state.run, ofPage);
+          const page = pageOf(reports.map(toListed), 0, limit, longestGates);
+          const end = offset + page.items.length;
+          const ids = new Set(page.items.map(({ gate }) => gate));
           const shown = gatesAnswer.parse({
             run: state.run,
             approvals: toApprovals(state).filter(({ gate }) => gate !== null && ids.has(gate)),
-            gates: reports.map((report) => ({
-              ...report.verdict,
-              rows:
-                report.evidence === null
-                  ? null
-                  : { ...report.evidence, rows: report.evidence.rows.slice(0, evidenceRows) },
-            })),
+            gates: page.items,
+            matching: wanted.length,
+            nextPage: continued(
+              'list_gates',
+              { run: state.run, only, step, limit },
+              end < wanted.length ? { offset: end } : null,
+            ),
           });
           const lines = shown.gates.map(
             (gate) => `${standingIn(gate)} ${gate.gate} (step ${gate.step}): ${gate.sentence}`,
@@ -66,12 +82,18 @@ export function registerListGates(server: McpServer, session: Session): void {
             [
               ...lines,
               ...asked,
-              `${shown.gates.length} gates. Read a file of evidence with read_report.`,
+              `${shown.gates.length} of ${shown.matching} gates. Read all rows of one with read_gate.`,
+              ...(shown.nextPage === null ? [] : [sayNextPage(shown.nextPage)]),
             ].join('\n'),
           );
         }),
       ),
   );
+}
+
+function toListed({ verdict: judged, evidence: found }: GateReport) {
+  const rows = found === null ? null : { ...found, rows: found.rows.slice(0, evidenceRows) };
+  return { ...judged, rows };
 }
 
 function standingIn({ status, waived }: z.output<typeof verdict>): string {

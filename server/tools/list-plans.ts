@@ -2,6 +2,7 @@ import type { McpServer } from '@modelcontextprotocol/server';
 import { z } from 'zod';
 import { LeadlineError } from '../../errors/leadline-error.ts';
 import { renderBrief } from '../../runner/step-brief.ts';
+import { type MayDo, mayDo } from '../answers/agent.ts';
 import { planSummary } from '../answers/common.ts';
 import { stepBrief } from '../answers/plan.ts';
 import { answer, answerOrExplain } from '../result.ts';
@@ -10,6 +11,7 @@ import { type Session, withEngine } from '../session.ts';
 const plansAnswer = z.object({
   plans: z.array(planSummary),
   brief: stepBrief.nullable().describe('What the step asks of you, when one was named.'),
+  mayDo: z.array(mayDo).describe('What you may call next.'),
 });
 
 /** `list_plans`: what can be run here, and what a step of it asks. */
@@ -37,18 +39,33 @@ export function registerListPlans(server: McpServer, session: Session): void {
             .map((plan) => planSummary.parse(plan));
           if (step !== undefined) {
             const brief = engine.stepBrief(requirePlan(asked), step);
-            return answer({ plans, brief: stepBrief.parse(brief) }, renderBrief(brief));
+            const shown = { plans, brief: stepBrief.parse(brief), mayDo: [listRuns] };
+            return answer(shown, renderBrief(brief));
           }
           const lines = plans.map(
             (plan) => `${plan.name} ${plan.version}: ${plan.title} (${plan.steps.length} steps)`,
           );
           return answer(
-            { plans, brief: null },
+            { plans, brief: null, mayDo: [...plans.map(startOf), listRuns] },
             [...lines, 'You may call start_run with the name of a plan.'].join('\n'),
           );
         }),
       ),
   );
+}
+
+const listRuns: MayDo = {
+  tool: 'list_runs',
+  arguments: {},
+  why: 'shows the runs that are open already.',
+};
+
+function startOf({ name }: { name: string }): MayDo {
+  return {
+    tool: 'start_run',
+    arguments: { plan: name },
+    why: `opens a run of ${name}, and runs nothing yet.`,
+  };
 }
 
 function requirePlan(plan: string | undefined): string {

@@ -1,9 +1,13 @@
 import type { McpServer } from '@modelcontextprotocol/server';
 import { z } from 'zod';
+import { findStep } from '../../runner/readiness.ts';
 import type { RunState } from '../../runner/run-state.ts';
-import { describeBrief, runBrief, toRunBrief } from '../answers/agent.ts';
+import { describeBrief, runBrief } from '../answers/agent.ts';
+import { currentBrief } from '../current-brief.ts';
 import { answer, answerOrExplain } from '../result.ts';
-import { progressFor, type Session, withEngine } from '../session.ts';
+import { type Session, withEngine } from '../session.ts';
+import { longestWait, workOn } from '../work.ts';
+import type { Target } from '../workers.ts';
 
 /** `run_step`: advances a run by one step, to a step, or until something keeps it. A person's step is never completed here. */
 export function registerRunStep(server: McpServer, session: Session): void {
@@ -13,6 +17,7 @@ export function registerRunStep(server: McpServer, session: Session): void {
       title: 'Run a step',
       description: [
         'Advances a run by its next step, up to a named step, or until it finishes, a blocking gate does not hold, or a person is asked.',
+        'The work goes on by itself: where it takes longer than `wait_seconds`, the answer says `running`, and run_status tells how far it is. Cancelling this request stops it where it can be resumed.',
         "It replaces tables of the workspace's warehouse and files of the run; steps that are done are not run again.",
         'A human step is never completed here: a person must run the command that the answer names, in a terminal.',
       ].join(' '),
@@ -23,6 +28,12 @@ export function registerRunStep(server: McpServer, session: Session): void {
           .default('one-step')
           .describe('One step, or on until the run is finished, blocked, failed or waiting for a person.'),
         until: z.string().optional().describe('Id of the last step to run, such as 3.2; wins over `go`.'),
+        wait_seconds: z
+          .number()
+          .min(0)
+          .max(longestWait)
+          .default(20)
+          .describe('How long to wait at most for the work to end; 0 answers as soon as it has begun.'),
       }),
       outputSchema: runBrief,
       annotations: {
@@ -32,29 +43,22 @@ export function registerRunStep(server: McpServer, session: Session): void {
         openWorldHint: false,
       },
     },
-    ({ run, go, until }, context) =>
+    ({ run, go, until, wait_seconds: seconds }, context) =>
       answerOrExplain(() =>
-        withEngine(
-          session,
-          async (engine) => {
-            const before = engine.status(run);
-            const last = until ?? (go === 'one-step' ? nextStep(before) : undefined);
-            const after = await engine.advance(before.run, {
-              ...(last === undefined ? {} : { until: last }),
-              rehearsal: false,
-              signal: context.mcpReq.signal,
-            });
-            const brief = toRunBrief(after, engine.workspace.directory);
-            const result = answer(brief, describeBrief(brief));
-            return after.state === 'failed' ? { ...result, isError: true } : result;
-          },
-          progressFor(context),
-        ),
+        withEngine(session, async (engine) => {
+          const before = engine.status(run);
+          await workOn(session, engine, before.run, targetOf(before, go, until), { seconds, context });
+          const brief = await currentBrief(session, engine, before.run);
+          const result = answer(brief, describeBrief(brief));
+          return brief.state === 'failed' ? { ...result, isError: true } : result;
+        }),
       ),
   );
 }
 
-/** The first step that is neither done nor only declared; undefined when there is none left. */
-function nextStep(state: RunState): string | undefined {
-  return state.steps.find((step) => step.state !== 'done' && step.state !== 'declared')?.id;
+/** How far to go. Throws `step-unknown`. */
+function targetOf(state: RunState, go: 'one-step' | 'until-it-stops', until: string | undefined): Target {
+  if (until !== undefined) return { until: findStep(state, until).id };
+  const next = state.steps.find((step) => step.state !== 'done' && step.state !== 'declared');
+  return go === 'until-it-stops' || next === undefined ? { on: true } : { until: next.id };
 }

@@ -1,6 +1,7 @@
 import type { McpServer } from '@modelcontextprotocol/server';
 import { z } from 'zod';
-import { describeBrief, runBrief, toRunBrief } from '../answers/agent.ts';
+import { describeBrief, runBrief } from '../answers/agent.ts';
+import { currentBrief } from '../current-brief.ts';
 import { answer, answerOrExplain } from '../result.ts';
 import { type Session, withEngine } from '../session.ts';
 
@@ -11,8 +12,16 @@ export function registerStartRun(server: McpServer, session: Session): void {
     {
       title: 'Start a run',
       description:
-        'Opens a new run of a plan with the parameters that leadline.yaml has now, and runs nothing yet. Each call opens another run: use run_status to find one that is open already.',
-      inputSchema: z.object({ plan: z.string().describe('A name from list_plans.') }),
+        'Opens a new run of a plan with the parameters that leadline.yaml has now, and runs nothing yet. Each call opens another run, except with an `idempotency_key`: the same key gives the same run, so a call may be repeated. list_runs shows what is open already.',
+      inputSchema: z.object({
+        plan: z.string().describe('A name from list_plans.'),
+        idempotency_key: z
+          .string()
+          .min(1)
+          .max(200)
+          .optional()
+          .describe('Any text of yours that names this start; kept in the journal, so no secrets.'),
+      }),
       outputSchema: runBrief,
       annotations: {
         readOnlyHint: false,
@@ -21,11 +30,10 @@ export function registerStartRun(server: McpServer, session: Session): void {
         openWorldHint: false,
       },
     },
-    ({ plan }) =>
+    ({ plan, idempotency_key: key }) =>
       answerOrExplain(() =>
         withEngine(session, async (engine) => {
-          const run = await engine.start(plan);
-          const brief = toRunBrief(engine.status(run), engine.workspace.directory);
+          const brief = await currentBrief(session, engine, await engine.start(plan, key));
           return answer(brief, describeBrief(brief));
         }),
       ),

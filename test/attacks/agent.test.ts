@@ -81,9 +81,17 @@ describe('an agent with everything that the server has', () => {
     expect(elicited).toEqual([]);
   });
 
-  test('is given no prompt, no resource and no way to be asked in the place of a person', async () => {
+  test('is given no prompt and no resource that decides, and no way to be asked in the place of a person', async () => {
     const { client, call, elicited, folder, run } = await leftAlone();
-    expect(Object.keys(client.getServerCapabilities() ?? {})).toEqual(['tools']);
+    const { prompts } = await client.listPrompts();
+    const given = { plan: 'waive', step: '1', run };
+    for (const { name, arguments: taken = [] } of prompts) {
+      const filled = taken.map(({ name: argument }) => [argument, Reflect.get(given, argument) ?? order]);
+      await client.getPrompt({ name, arguments: Object.fromEntries(filled) });
+    }
+    const { resources } = await client.listResources();
+    for (const { uri } of resources) await client.readResource({ uri });
+    expect([prompts.length > 0, resources.length > 0]).toEqual([true, true]);
     await call('request_approval', { run, gate: 'W-block', reason: order });
     await call('run_step', { run });
     expect(elicited).toEqual([]);

@@ -11,7 +11,7 @@ const attacks: Record<string, [file: string, title: string][]> = {
     ],
     [
       'attacks/agent.test.ts',
-      'is given no prompt, no resource and no way to be asked in the place of a person',
+      'is given no prompt and no resource that decides, and no way to be asked in the place of a person',
     ],
     ['attacks/agent.test.ts', 'cannot go past a person’s step'],
     ['ui/chat/obedient-model.test.ts', 'grants nothing by all the tools that it has'],
@@ -77,7 +77,7 @@ const attacks: Record<string, [file: string, title: string][]> = {
   'the client answers an elicitation by itself': [
     [
       'attacks/agent.test.ts',
-      'is given no prompt, no resource and no way to be asked in the place of a person',
+      'is given no prompt and no resource that decides, and no way to be asked in the place of a person',
     ],
     ['server/request-approval.test.ts', 'is never asked by an elicitation'],
   ],

@@ -27,10 +27,15 @@ describe('the exit code', () => {
     const { code, stdout } = await leadline(['run', 'v6-true-vintage', '--workspace', folder]);
     expect(code).toBe(4);
     expect(stdout).toContain('Step 1.1 asks a person');
-    expect((await leadline(['step', '1.1'], { cwd: folder })).code).toBe(4);
+    const asked = await leadline(['step', '1.1'], { cwd: folder });
+    expect(asked.code).toBe(4);
+    expect(asked.stdout).toMatch(/ {2}checked=all {2}What no file can tell.*\n {4}1\. /);
+    expect(asked.stdout).toContain('leadline step 1.1 --done --answer checked=all --note TEXT');
     const done = await leadline(['step', '1.1', '--done'], { cwd: folder, env: await environmentOf('Ada') });
     expect(done.code).toBe(4);
     expect(done.stderr).toContain('form-invalid');
+    expect(done.stderr).toContain('not confirmed: 1. "');
+    expect(done.stderr).toContain('leadline step 1.1 --done --run v6-true-vintage-1 --answer checked=all');
   });
 
   it('is 1 when a step fails, and the answer names the file', async () => {

@@ -18,7 +18,7 @@ afterAll(() => firm.remove());
 test('an exported log is checked in another folder, and says what was changed on its way', async () => {
   const cwd = await copyOf(firm.folder);
   const env = await environmentOf('Ada');
-  expect((await leadline(['step', '1.1', '--done'], { cwd, env })).code).toBe(0);
+  expect((await leadline(['step', '1.1', '--done', '--answer', 'checked=all'], { cwd, env })).code).toBe(0);
   const away = temporaryFolder();
   const out = path.join(away, 'log.json');
   const exported = await leadline(['log', 'export', '--out', out, '--json'], { cwd, env });

@@ -54,14 +54,17 @@ describe('people in a workspace', () => {
     const nobody = await leadline(['operator', 'list'], { cwd });
     expect(nobody.stdout).toContain('Nobody has signed in this workspace yet.');
 
-    const wrong = await leadline(['step', '1.1', '--done'], {
+    const wrong = await leadline(['step', '1.1', '--done', '--answer', 'checked=all'], {
       cwd,
       env: { ...ada, LEADLINE_PASSPHRASE: 'not the passphrase' },
     });
     expect(wrong.code).toBe(2);
     expect(wrong.stderr).toContain('passphrase-wrong');
 
-    const signed = await leadline(['step', '1.1', '--done', '--note', 'eight files'], { cwd, env: ada });
+    const signed = await leadline(
+      ['step', '1.1', '--done', '--answer', 'checked=all', '--note', 'eight files'],
+      { cwd, env: ada },
+    );
     expect(signed.code).toBe(0);
     expect(signed.stderr).toContain('by Ada');
     expect(await journalText(cwd)).not.toContain(passphrase);
@@ -85,19 +88,19 @@ describe('people in a workspace', () => {
   it('learn that a workspace was replaced since they signed, and say so when it was themselves', async () => {
     const cwd = await copyOf(firm.folder);
     const env = await environmentOf('Ada');
-    expect((await leadline(['step', '1.1', '--done'], { cwd, env })).code).toBe(0);
+    expect((await leadline(['step', '1.1', '--done', '--answer', 'checked=all'], { cwd, env })).code).toBe(0);
     for (const file of ['journal.sqlite', 'journal.sqlite-wal', 'journal.sqlite-shm', 'journal.head'])
       await rm(path.join(cwd, file), { force: true });
     expect((await leadline(['run', plan], { cwd })).code).toBe(4);
 
-    const refused = await leadline(['step', '1.1', '--done'], { cwd, env });
+    const refused = await leadline(['step', '1.1', '--done', '--answer', 'checked=all'], { cwd, env });
     expect(refused.stderr).toContain('journal-rolled-back');
     expect(refused.stderr).toContain('leadline operator trust');
     const locked = await leadline(['operator', 'trust'], { cwd, env: { LEADLINE_HOME: env.LEADLINE_HOME } });
     expect(locked.stderr).toContain('passphrase-missing');
     const trusted = await leadline(['operator', 'trust', '--json'], { cwd, env });
     expect(answerSchemas['operator trust'].parse(JSON.parse(trusted.stdout))).toMatchObject({ ok: true });
-    expect((await leadline(['step', '1.1', '--done'], { cwd, env })).code).toBe(0);
+    expect((await leadline(['step', '1.1', '--done', '--answer', 'checked=all'], { cwd, env })).code).toBe(0);
   });
 });
 

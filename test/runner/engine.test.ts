@@ -27,7 +27,7 @@ describe('a run', () => {
     expect(waiting.nextActions).toEqual([
       {
         label: 'A person does step 2, Look at the count, and signs for it',
-        command: `leadline step 2 --done --workspace ${folder}`,
+        command: `leadline step 2 --workspace ${folder}`,
       },
     ]);
 

@@ -73,9 +73,17 @@ describe('the inbox', () => {
     ).toEqual(['approval e-1', 'gate d-1', 'task c-1', 'task b-1', 'error a-1']);
   });
 
-  test('leaves out what an older run of the same plan waits for, but never an approval', () => {
+  test('holds a gate that blocks in an older run, behind everything of the newest', () => {
+    const blocked = stepOf('3', { state: 'blocked', verdicts: [verdictOf('G-1', { status: 'failed' })] });
+    const failed = stepOf('2', { state: 'failed', error: { code: 'e', message: 'm' } });
+    const runs = [runOf('v6-1', [blocked]), runOf('v6-2', [failed])];
+    expect(kindsOf(...runs)).toEqual(['error v6-2', 'gate v6-1']);
+  });
+
+  test('puts what an older run of the same plan waits for last and marks it, but never an approval last', () => {
     const older = runOf('v6-1', [waiting], { plan: 'v6', approvals: [approvalOf('v6-1', 'G-1')] });
     const newer = runOf('v6-2', [waiting], { plan: 'v6' });
-    expect(kindsOf(older, newer)).toEqual(['approval v6-1', 'task v6-2']);
+    expect(kindsOf(older, newer)).toEqual(['approval v6-1', 'task v6-2', 'task v6-1']);
+    expect(inboxOf([older, newer]).map((item) => item.older)).toEqual([true, undefined, true]);
   });
 });

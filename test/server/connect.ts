@@ -3,7 +3,9 @@ import { onTestFinished } from 'vitest';
 import type { Plan } from '../../plans/plan.ts';
 import type { RunBrief } from '../../server/answers/agent.ts';
 import { createMcpServer } from '../../server/mcp.ts';
+import { readPlanSteps } from '../../server/plan-steps.ts';
 import type { Session } from '../../server/session.ts';
+import { countLines, doubleLines } from '../runner/count-plan.ts';
 import { engineOn, workspaceFolder } from '../runner/fixtures.ts';
 
 /** A client of the SDK that talks with the server object in this process, over a workspace with three leads. */
@@ -11,6 +13,8 @@ export async function connect(
   options: {
     leads?: string;
     plans?: readonly Plan[];
+    /** The plan whose steps are tools of their own. */
+    stepsOf?: string;
     /** What the client calls itself, and what it can do. */
     name?: string;
     client?: ClientOptions;
@@ -24,7 +28,11 @@ export async function connect(
       return engine;
     },
   };
-  const server = createMcpServer(session, '0.0.0');
+  const steps =
+    options.stepsOf === undefined
+      ? []
+      : await readPlanSteps(session, options.stepsOf, [countLines, doubleLines]);
+  const server = createMcpServer({ ...session, steps }, '0.0.0');
   const client = new Client({ name: options.name ?? 'test', version: '0.0.0' }, options.client);
   const [near, far] = InMemoryTransport.createLinkedPair();
   await Promise.all([server.connect(far), client.connect(near)]);

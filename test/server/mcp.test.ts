@@ -5,19 +5,15 @@ import { engineOn } from '../runner/fixtures.ts';
 import { operatorCalled } from '../support/operator.ts';
 import { briefOf, connect } from './connect.ts';
 
+/** What only a person may say, in a terminal. */
+const ofPeople =
+  /approve|grant|waive|done|sign|note|answer|threshold|operator|passphrase|(?<!idempotency_)key|rehears|parameter/;
+
 describe('the tools', () => {
-  it('are seven, each with title, description, schemas of both sides and honest hints', async () => {
+  it('have title, description, schemas of both sides and honest hints', async () => {
     const { client } = await connect();
     const { tools } = await client.listTools();
-    expect(tools.map((tool) => tool.name).sort()).toEqual([
-      'list_gates',
-      'list_plans',
-      'read_report',
-      'request_approval',
-      'run_status',
-      'run_step',
-      'start_run',
-    ]);
+    expect(tools.length).toBeLessThanOrEqual(20);
     for (const tool of tools) {
       expect(tool.title).toBeTruthy();
       expect(tool.description).toBeTruthy();
@@ -26,7 +22,13 @@ describe('the tools', () => {
       expect(tool.annotations?.openWorldHint).toBe(false);
     }
     const readers = tools.filter((tool) => tool.annotations?.readOnlyHint === true).map((tool) => tool.name);
-    expect(readers.sort()).toEqual(['list_gates', 'list_plans', 'read_report', 'run_status']);
+    const writers = ['start_run', 'run_step', 'cancel_run', 'request_approval'];
+    expect(readers.sort()).toEqual(
+      tools
+        .map(({ name }) => name)
+        .filter((name) => !writers.includes(name))
+        .sort(),
+    );
     expect(tools.find((tool) => tool.name === 'run_step')?.annotations?.destructiveHint).toBe(true);
   });
 
@@ -34,19 +36,7 @@ describe('the tools', () => {
     const { client } = await connect();
     const { tools } = await client.listTools();
     const fields = tools.flatMap((tool) => Object.keys(tool.inputSchema.properties ?? {}));
-    expect([...new Set(fields)].sort()).toEqual([
-      'gate',
-      'go',
-      'limit',
-      'name',
-      'offset',
-      'only',
-      'plan',
-      'reason',
-      'run',
-      'step',
-      'until',
-    ]);
+    expect(fields.filter((field) => ofPeople.test(field))).toEqual([]);
   });
 
   it('lead an agent through a whole plan, with a person where a person is asked', async () => {
@@ -66,7 +56,7 @@ describe('the tools', () => {
       waitingFor: { step: '2', checklist: ['The count is plausible.'] },
     });
     expect(waiting.text).toContain('You cannot complete this step.');
-    expect(waiting.text).toContain(`leadline step 2 --done --run count-1 --workspace ${folder}`);
+    expect(waiting.text).toContain(`leadline step 2 --run count-1 --workspace ${folder}`);
     expect(briefOf(waiting).mayDo.map((may) => may.tool)).not.toContain('run_step');
 
     const again = briefOf(await call('run_step', { go: 'until-it-stops' }));

@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { askHidden, askLine, typeHidden } from '../../ui/ask.ts';
+import { LeadlineError } from '../../errors/leadline-error.ts';
+import { askHidden, askLine, askNewSecret, typeHidden } from '../../ui/ask.ts';
 
 describe('a hidden line', () => {
   it.each<[string, string, ReturnType<typeof typeHidden>]>([
@@ -42,6 +43,34 @@ describe('a hidden line', () => {
   });
 });
 
+describe('a new secret', () => {
+  const long = (typed: string) => {
+    if (typed.length >= 12) return typed;
+    throw new LeadlineError({
+      code: 'passphrase-short',
+      message: 'It is short.',
+      expected: '12 or more',
+      kind: 'usage',
+    });
+  };
+
+  it('that is too short is refused before it is typed a second time', async () => {
+    const { typing, said, type } = terminal();
+    const answer = askNewSecret('New: ', long, typing);
+    await type('short', 'four words of mine', 'four words of mine');
+    expect(await answer).toBe('four words of mine');
+    expect(said()).toBe('New: \nIt is short. It must be 12 or more.\nNew: \nThe same again: \n');
+  });
+
+  it('that was typed in two ways is asked for again', async () => {
+    const { typing, said, type } = terminal();
+    const answer = askNewSecret('New: ', long, typing);
+    await type('four words of mine', 'four words of wine', 'four words of mine', 'four words of mine');
+    expect(await answer).toBe('four words of mine');
+    expect(said()).toContain('The two are not the same. Type both again.\nNew: ');
+  });
+});
+
 describe('a line that is shown', () => {
   it('is what was typed', async () => {
     const { typing, said } = terminal();
@@ -68,5 +97,12 @@ function terminal() {
     isRaw: false,
     setRawMode: (mode: boolean) => rawModes.push(mode),
   }) as unknown as NodeJS.ReadStream;
-  return { typing: { input, output }, said: () => String(output.read() ?? ''), rawModes };
+  /** Types each line once the one before was taken. */
+  const type = async (...lines: string[]) => {
+    for (const line of lines) {
+      input.push(`${line}\r`);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  };
+  return { typing: { input, output }, type, said: () => String(output.read() ?? ''), rawModes };
 }

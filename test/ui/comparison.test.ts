@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { compareRuns } from '../../runner/compare-runs.ts';
 import type { ForeseenRerun } from '../../runner/foresee-rerun.ts';
-import { renderComparison } from '../../ui/comparison.ts';
+import { renderComparison, renderSection, renderShortComparison } from '../../ui/comparison.ts';
 import { renderForeseen } from '../../ui/foreseen.ts';
 import { plainTerminal } from '../../ui/terminal.ts';
 import { widthOf } from '../../ui/width.ts';
@@ -54,6 +54,64 @@ describe('a comparison as lines', () => {
     const at = lines.indexOf('WORSE  G1  Title of G1');
     expect(lines.slice(at + 1, at + 3)).toEqual(['  A  passed at 1 (>= 1)', '  B  FAILED at 0.2827 (>= 1)']);
     expect(Math.max(...lines.map(widthOf))).toBeLessThanOrEqual(80);
+  });
+});
+
+describe('a comparison with a run that is half done', () => {
+  const gates = Array.from({ length: 60 }, (_, index) => verdictOf(`G${index}`));
+  const worse = gates.slice(0, 20).map(({ gate }) => verdictOf(gate, { status: 'failed', measured: 0 }));
+  const step = (number: number, state: 'done' | 'pending') => stepOf(String(number), { state });
+  const numbers = Array.from({ length: 32 }, (_, index) => index + 2);
+  const runs = (state: 'paused' | 'finished') =>
+    compareRuns(
+      recordOf(
+        runOf('r-1', {
+          steps: [stepOf('1', { verdicts: gates }), ...numbers.map((number) => step(number, 'done'))],
+        }),
+      ),
+      recordOf(
+        runOf('r-2', {
+          state,
+          steps: [stepOf('1', { verdicts: worse }), ...numbers.map((number) => step(number, 'pending'))],
+        }),
+      ),
+    );
+
+  test.each([48, 80, 200])('fits on a screen of %d columns, and names the way to the rest', (columns) => {
+    const lines = renderShortComparison(
+      runs('paused'),
+      { ...plainTerminal, columns },
+      'The rest: elsewhere.',
+    );
+    const text = lines.join(' ');
+    expect(lines.length).toBeLessThanOrEqual(40);
+    expect(Math.max(...lines.map(widthOf))).toBeLessThanOrEqual(columns);
+    expect(text).toContain('Gates: 20 differ, 0 equal; B has not judged 40 gates yet');
+    expect(text).toContain('B has not run 32 steps yet');
+    expect(text).toMatch(columns < 200 ? /WORSE +G0 .* \d+ more of gates/ : /WORSE +G19 /);
+    expect(lines.at(-1)).toBe('The rest: elsewhere.');
+  });
+
+  test('has all of a part where that is asked for', () => {
+    const lines = renderSection(runs('paused'), 'gates', narrow);
+    expect(lines).toContain('B has not judged 40 gates yet:');
+    expect(lines.at(-1)).toBe('  G59  Title of G59  passed at 1 (>= 1)');
+    expect(lines.join('\n')).not.toContain('Steps');
+  });
+
+  test('takes what a finished run, or one of another plan, does not have for a difference', () => {
+    expect(renderComparison(runs('finished'), narrow).join('\n')).toContain('Gates: 60 differ, 0 equal');
+    const { a, ...rest } = runs('paused');
+    const other = { ...rest, a: { ...a, planVersion: '2' } };
+    expect(renderComparison(other, narrow).join('\n')).toContain('Gates: 60 differ, 0 equal');
+  });
+
+  test('says that a step was interrupted, and not that it runs', () => {
+    const broken = compareRuns(
+      recordOf(runOf('r-1')),
+      recordOf(runOf('r-2', { state: 'interrupted', steps: [stepOf('1', { state: 'running' })] })),
+    );
+    expect(renderComparison(broken, narrow)).toContain('  B  interrupted');
   });
 });
 

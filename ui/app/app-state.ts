@@ -1,5 +1,6 @@
 import type { Line } from './line-editor.ts';
 import type { Effect, KeyPress, Pane, PaneContext, Place } from './pane.ts';
+import { saidHeight } from './said-lines.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** A pane whose state and messages only it knows. */
@@ -21,7 +22,8 @@ export interface Said {
 
 /** What stands over the panes and takes every key. */
 export type Overlay =
-  | { kind: 'help' }
+  /** From line `top` on. */
+  | { kind: 'help'; top: number }
   | { kind: 'quit' }
   /** `line` is what was typed of the passphrase: shown as dots, and handed to nothing but the key. */
   | { kind: 'passphrase'; what: string; line: Line; problem: string | null; busy: boolean };
@@ -50,6 +52,8 @@ export type Action =
   | { type: 'not-loaded'; mount: string; error: unknown }
   | { type: 'message'; mount: string; message: unknown }
   | ({ type: 'said' } & Said)
+  /** Stands behind what was said last. */
+  | { type: 'noted'; text: string }
   | { type: 'seen'; snapshot: Snapshot }
   | { type: 'resized'; columns: number; rows: number }
   | { type: 'passphrase-asked'; what: string }
@@ -73,8 +77,14 @@ export type Step = [AppState, ...Command[]];
 /** From here on the chat stands beside the main pane. */
 export const wide = 120;
 
-/** Lines of the screen that no pane has: header, message and keys. */
-const framed = 3;
+/** Lines of the screen that no pane has, beside the message: header and keys. */
+const framed = 2;
+
+/** As many lines as a message has; a longer one is whole on the page of help. */
+const mostSaid = 3;
+
+/** What a message leaves to the panes at least. */
+const leastBody = 4;
 
 /** The mount that keys go to. */
 export function focusedName(state: AppState): string {
@@ -83,7 +93,7 @@ export function focusedName(state: AppState): string {
 
 /** The room of a mount, and whether it has the keys. Below `wide` the focused one has all of it. */
 export function contextOf(state: AppState, name: string, terminal: PaneContext['terminal']): PaneContext {
-  const { columns, rows, snapshot } = state;
+  const { columns, snapshot } = state;
   const beside = Math.floor(columns * 0.4);
   // One cell is the line between the two.
   const main = columns >= wide ? columns - beside - 1 : columns;
@@ -91,10 +101,21 @@ export function contextOf(state: AppState, name: string, terminal: PaneContext['
   return {
     snapshot,
     columns: room,
-    rows: Math.max(1, rows - framed - overlayRows(state.overlay)),
+    rows: Math.max(1, bodyRows(state)),
     terminal: { ...terminal, columns: room },
     focused: name === focusedName(state) && state.overlay === null,
   };
+}
+
+/** Lines between the header and what stands at the bottom. */
+export function bodyRows(state: AppState): number {
+  return state.rows - framed - saidRows(state) - overlayRows(state.overlay);
+}
+
+/** Lines of the message: a short one has one, and so has none at all. */
+export function saidRows(state: AppState): number {
+  const spare = state.rows - framed - overlayRows(state.overlay) - leastBody;
+  return Math.max(1, Math.min(mostSaid, spare, saidHeight(state, state.columns)));
 }
 
 /** Lines at the bottom of the panes that an overlay takes; help takes all and counts as none. */

@@ -2,15 +2,19 @@ import {
   type Action,
   type AnyPane,
   type AppState,
+  bodyRows,
   contextOf,
   focusedName,
   isTyping,
   type Overlay,
+  type Said,
   type Step,
 } from './app-state.ts';
+import { lengthOfHelp } from './frame.ts';
 import { back, broken, go, goTo, mounted, withChat } from './navigate.ts';
 import { onPassphraseKey, passphraseOverlay, refusedPassphrase } from './overlays.ts';
 import type { Effect, KeyPress, PaneContext } from './pane.ts';
+import { moved } from './scroll.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** The app before its first key: the board, and the chat where there is room beside it. */
@@ -42,6 +46,8 @@ export function step(state: AppState, action: Action, terminal: PaneContext['ter
       return onMessage(state, action.mount, action.message, terminal);
     case 'said':
       return [{ ...state, said: { tone: action.tone, text: action.text } }];
+    case 'noted':
+      return [{ ...state, said: withNote(state.said, action.text) }];
     case 'seen':
       return [{ ...state, snapshot: action.snapshot }];
     case 'resized':
@@ -57,19 +63,42 @@ export function step(state: AppState, action: Action, terminal: PaneContext['ter
   }
 }
 
-/** Typed faster than the screen is drawn, letters arrive together: as long as nothing is being typed they are keys one by one. */
+/**
+ * Keys come one by one. Several letters at once are a paste, which only what takes text is given: run as keys, a pasted word would quit or
+ * take steps back.
+ */
 function onKeys(state: AppState, press: KeyPress, terminal: PaneContext['terminal']): Step {
-  let current: Step = [{ ...state, said: isTyping(state) ? state.said : null }];
+  const takesText = isTyping(state) || isOpening(state);
+  if (!takesText && isText(press)) return [{ ...state, said: noText }];
+  const keepsSaid = isTyping(state) || state.overlay?.kind === 'help' || opensHelp(state, press);
+  const current: AppState = { ...state, said: keepsSaid ? state.said : null };
   const { input, key } = press;
-  const letters = key.ctrl || key.meta || input.length < 2 ? [input] : [...input];
-  for (const [index, letter] of letters.entries()) {
-    const rest = isTyping(current[0]) || isOpening(current[0]) ? letters.slice(index).join('') : letter;
-    const [before, ...commands] = current;
-    const [after, ...more] = onKey(before, { input: rest, key }, terminal);
-    current = [after, ...commands, ...more];
-    if (rest !== letter) break;
-  }
-  return current;
+  if (takesText || !heldDown.test(input)) return onKey(current, press, terminal);
+  return [...input].reduce<Step>(
+    ([before, ...commands], letter) => {
+      const [after, ...more] = onKey(before, { input: letter, key }, terminal);
+      return [after, ...commands, ...more];
+    },
+    [current],
+  );
+}
+
+/** A key that is held down over a slow line sends its letter many times at once; these two only move. */
+const heldDown = /^(j+|k+)$/;
+
+function isText({ input, key, pasted }: KeyPress): boolean {
+  if (pasted === true) return true;
+  return key.ctrl !== true && key.meta !== true && [...input].length > 1 && !heldDown.test(input);
+}
+
+const noText: Said = {
+  tone: 'warning',
+  text: 'That was several letters at once, as from a paste, and nothing here takes text: nothing was done.',
+};
+
+/** The page of help shows the whole of what was said. */
+function opensHelp(state: AppState, { input }: KeyPress): boolean {
+  return input === '?' && state.overlay === null;
 }
 
 function onKey(state: AppState, press: KeyPress, terminal: PaneContext['terminal']): Step {
@@ -79,7 +108,7 @@ function onKey(state: AppState, press: KeyPress, terminal: PaneContext['terminal
     const sure = input === 'y' || input === 'q' || (key.ctrl === true && input === 'c');
     return sure ? [state, { do: 'quit' }] : [{ ...state, overlay: null }];
   }
-  if (state.overlay?.kind === 'help') return [{ ...state, overlay: null }];
+  if (state.overlay?.kind === 'help') return onHelpKey(state, state.overlay.top, press, terminal);
   if (key.ctrl === true && input === 'c') return quit(state);
 
   const name = focusedName(state);
@@ -96,6 +125,15 @@ function onKey(state: AppState, press: KeyPress, terminal: PaneContext['terminal
     }
   }
   return onGlobalKey(state, press, isTyping(state));
+}
+
+/** Keys that move scroll the page, and every other closes it. */
+function onHelpKey(state: AppState, top: number, press: KeyPress, terminal: PaneContext['terminal']): Step {
+  const height = bodyRows(state);
+  const last = Math.max(0, lengthOfHelp(state, terminal) - height);
+  const to = last === 0 ? null : moved(Math.min(top, last), last + 1, height, press);
+  if (to === null) return [{ ...state, overlay: null, said: null }];
+  return [{ ...state, overlay: { kind: 'help', top: to } }];
 }
 
 function isOpening(state: AppState): boolean {
@@ -117,12 +155,16 @@ function onGlobalKey(state: AppState, { input, key }: KeyPress, typing: boolean)
     case 'c':
       return go(state, 'chat');
     case '?':
-      return [{ ...state, overlay: { kind: 'help' } }];
+      return [{ ...state, overlay: { kind: 'help', top: 0 } }];
     case 'q':
       return quit(state);
     default:
       return [state];
   }
+}
+
+function withNote(said: Said | null, text: string): Said {
+  return said === null ? { tone: 'good', text } : { ...said, text: `${said.text} ${text}` };
 }
 
 /** Once nothing is at work there is nothing to ask. */

@@ -5,16 +5,25 @@ import {
   type UnlockedOperator,
   unlockOperator,
 } from '../../runner/approvals/operator-key.ts';
+import { createResemblance } from './resemblance.ts';
 
 /** Keeps the operator's key unlocked for a while, so that several decisions need one passphrase. */
 export interface Keyring {
   readonly unlocked: boolean;
   /** The key, unlocked: from memory, from the system's keychain, or with a passphrase that `ask` brings. */
-  take(what: string): Promise<UnlockedOperator>;
+  take(what: string): Promise<Taken>;
   /** Answers the passphrase that was asked for. */
   answer(passphrase: string): Promise<void>;
   giveUp(): void;
+  /** Whether a text is a passphrase that has unlocked the key here, also with its first letter or two missing. */
+  resembles(text: string): boolean;
   forget(): void;
+}
+
+export interface Taken {
+  operator: UnlockedOperator;
+  /** Whether the operator was asked for his passphrase just now. */
+  wasAsked: boolean;
 }
 
 export interface KeyringOptions {
@@ -34,21 +43,23 @@ const tenMinutes = 600_000;
 export function createKeyring(options: KeyringOptions): Keyring {
   const { home, ask, refused, settled, onLockChange, forgetAfter = tenMinutes } = options;
   let key: UnlockedOperator | undefined;
+  const passphrases = createResemblance();
   let timer: NodeJS.Timeout | undefined;
   let asked: { resolve(key: UnlockedOperator): void; reject(error: unknown): void } | undefined;
 
-  async function take(what: string): Promise<UnlockedOperator> {
+  async function take(what: string): Promise<Taken> {
     const onDisk = await readOperator(home);
     if (onDisk === null) throw operatorMissing();
     // Another key may have been put in its place meanwhile.
     if (key !== undefined && key.id !== onDisk.id) forget();
     if (key === undefined && onDisk.protection === 'keychain') keep(await unlockOperator(home));
-    if (key !== undefined) return keep(key);
+    if (key !== undefined) return { operator: keep(key), wasAsked: false };
     if (asked !== undefined) throw oneAtATime();
-    return new Promise((resolve, reject) => {
+    const operator = await new Promise<UnlockedOperator>((resolve, reject) => {
       asked = { resolve, reject };
       ask(what);
     });
+    return { operator, wasAsked: true };
   }
 
   async function answer(passphrase: string): Promise<void> {
@@ -56,6 +67,7 @@ export function createKeyring(options: KeyringOptions): Keyring {
     const { resolve } = asked;
     try {
       const opened = await unlockOperator(home, passphrase);
+      passphrases.remember(passphrase);
       // Given up while the passphrase was tried.
       if (asked?.resolve !== resolve) return opened.forget();
       asked = undefined;
@@ -100,6 +112,7 @@ export function createKeyring(options: KeyringOptions): Keyring {
       asked = undefined;
       settled();
     },
+    resembles: passphrases.has,
     forget,
   };
 }

@@ -40,7 +40,8 @@ export function hanging(mark: string, words: string, columns: number, style?: St
 /** Lines, each cut to `columns` cells, so that the layout never wraps one. */
 export function viewLines(lines: readonly Line[], columns: number, ellipsis: string): ReactElement {
   return box(
-    { flexDirection: 'column', width: columns },
+    // What is too much is cut off by the room around it, never pressed together.
+    { flexDirection: 'column', width: columns, flexShrink: 0 },
     ...lines.map((pieces) => viewLine(cutTo(pieces, columns, ellipsis))),
   );
 }

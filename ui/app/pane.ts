@@ -26,6 +26,8 @@ export interface Pane<State, Message = never> {
 export interface KeyPress {
   input: string;
   key: Partial<Key>;
+  /** The terminal said that this was pasted: text, even where it is a single letter. */
+  pasted?: true;
 }
 
 export interface KeyHint {
@@ -66,7 +68,13 @@ export type Effect<Message = never> =
   | { do: 'advance-run'; run: string; from?: string }
   | { do: 'stop-run'; run: string }
   /** Work outside of the pane whose answer comes back as a message; an error is said at the bottom unless `failed` takes it. */
-  | { do: 'work'; work(services: Services): Promise<Message>; failed?(error: unknown): Message }
+  | {
+      do: 'work';
+      work(services: Services): Promise<Message>;
+      failed?(error: unknown): Message;
+      /** What was typed that this work sends or keeps. It is not begun where that is the operator's passphrase: error `passphrase-typed`. */
+      typed?: string;
+    }
   /** Asks for the passphrase, unless the key is unlocked, then does the work; the passphrase never reaches a pane. */
   | {
       do: 'sign';

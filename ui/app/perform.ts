@@ -1,3 +1,4 @@
+import { LeadlineError } from '../../errors/leadline-error.ts';
 import type { Engine } from '../../runner/engine.ts';
 import { factsOf } from '../error.ts';
 import type { Action, Command, OuterEffect } from './app-state.ts';
@@ -59,31 +60,57 @@ function performEffect(mount: string, effect: OuterEffect, reach: Reach): void {
       stop(effect.run, reach);
       return;
     case 'work':
-      answered(
-        mount,
-        reach.engine().then((engine) => effect.work({ engine })),
-        effect.failed,
-        reach,
-      );
+      answered(mount, doWork(effect, reach), effect.failed, reach);
       return;
     case 'sign':
       answered(mount, sign(effect, reach), effect.failed, reach);
   }
 }
 
-async function sign(effect: Extract<OuterEffect, { do: 'sign' }>, { keyring, engine, solo }: Reach) {
-  const operator = await keyring.take(effect.what);
-  return effect.work({ engine: await engine(), operator, solo });
+/** The answer to a pane, and what the app says of its own. */
+interface Done {
+  message: unknown;
+  note?: string;
+}
+
+async function doWork(
+  effect: Extract<OuterEffect, { do: 'work' }>,
+  { keyring, engine }: Reach,
+): Promise<Done> {
+  if (effect.typed !== undefined && keyring.resembles(effect.typed)) throw passphraseTyped();
+  return { message: await effect.work({ engine: await engine() }) };
+}
+
+function passphraseTyped(): LeadlineError {
+  return new LeadlineError({
+    code: 'passphrase-typed',
+    message: 'That looks like your passphrase; nothing was sent or kept.',
+    next: 'Type it only where the screen asks for it.',
+  });
+}
+
+/** A signature that asked for nothing is not to be taken for none. */
+async function sign(
+  effect: Extract<OuterEffect, { do: 'sign' }>,
+  { keyring, engine, solo }: Reach,
+): Promise<Done> {
+  const { operator, wasAsked } = await keyring.take(effect.what);
+  const message = await effect.work({ engine: await engine(), operator, solo });
+  return wasAsked ? { message } : { message, note: 'key unlocked: no passphrase was asked' };
 }
 
 function answered(
   mount: string,
-  work: Promise<unknown>,
+  work: Promise<Done>,
   failed: ((error: unknown) => unknown) | undefined,
   { dispatch }: Reach,
 ): void {
   work.then(
-    (message) => dispatch({ type: 'message', mount, message }),
+    ({ message, note }) => {
+      dispatch({ type: 'message', mount, message });
+      // Behind what the pane says of its own.
+      if (note !== undefined) dispatch({ type: 'noted', text: note });
+    },
     (error: unknown) => {
       if (failed !== undefined) dispatch({ type: 'message', mount, message: failed(error) });
       else dispatch({ type: 'said', tone: 'bad', text: sentenceOf(error) });

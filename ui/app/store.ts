@@ -41,6 +41,7 @@ export interface StoreOptions {
 }
 
 const verifyEvery = 1000;
+const tickEvery = 20_000;
 
 export function createStore({ directory, run, solo, clock }: StoreOptions): Store {
   const follower = new JournalFollower(path.join(directory, 'journal.sqlite'), directory);
@@ -65,8 +66,9 @@ export function createStore({ directory, run, solo, clock }: StoreOptions): Stor
     const time = clock();
     const now = time.toISOString();
     const trusted = trust(changed, time.getTime());
-    // While something runs, the seconds go on.
-    const ticked = follower.holder !== null && now.slice(0, 19) !== snapshot.now.slice(0, 19);
+    // While something runs, the seconds go on; else the minutes that something waits.
+    const second = now.slice(0, 19) !== snapshot.now.slice(0, 19);
+    const ticked = follower.holder === null ? time.getTime() - Date.parse(snapshot.now) >= tickEvery : second;
     if (!changed && !ticked && !isStale && !trusted) return false;
     if (changed || isStale) snapshot = { ...snapshot, ...read() };
     snapshot = { ...snapshot, now };

@@ -1,7 +1,7 @@
 import { render, useInput, usePaste } from 'ink';
 import { createElement, Fragment, type ReactElement } from 'react';
 import { operatorHome } from '../../runner/approvals/operator-home.ts';
-import { readOperator } from '../../runner/approvals/operator-key.ts';
+import { type OperatorOnDisk, readOperator } from '../../runner/approvals/operator-key.ts';
 import type { Engine } from '../../runner/engine.ts';
 import { readProgress } from '../../runner/progress-file.ts';
 import { runsOf } from '../../runner/workspace.ts';
@@ -11,6 +11,7 @@ import type { Action, AppState, Command } from './app-state.ts';
 import { createChildren } from './children.ts';
 import { viewApp } from './frame.ts';
 import { createKeyring } from './keyring.ts';
+import { operatorAdvice } from './operator-advice.ts';
 import type { KeyPress } from './pane.ts';
 import { perform, type Reach, sentenceOf } from './perform.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -137,9 +138,10 @@ export async function runTerminalApp(options: TerminalAppOptions): Promise<void>
     if (run !== null) store.set({ progress: await readProgress(runsOf(directory), run) });
   }
 
-  async function lookAtOperator(): Promise<void> {
+  async function lookAtOperator(): Promise<OperatorOnDisk | null> {
     const mine = await readOperator(home).catch(() => null);
     store.set({ mine });
+    return mine;
   }
 
   const resized = () => dispatch({ type: 'resized', ...size() });
@@ -148,7 +150,10 @@ export async function runTerminalApp(options: TerminalAppOptions): Promise<void>
   process.stdout.on('resize', resized);
   process.on('uncaughtException', failed).on('unhandledRejection', failed);
   try {
-    void lookAtOperator();
+    void lookAtOperator().then((mine) => {
+      const advice = operatorAdvice(mine);
+      if (advice !== null && state.said === null) dispatch({ type: 'said', ...advice });
+    });
     options.plans().then(
       (plans) => store.set({ plans }),
       (error: unknown) => dispatch({ type: 'said', tone: 'bad', text: sentenceOf(error) }),
@@ -175,7 +180,7 @@ export async function runTerminalApp(options: TerminalAppOptions): Promise<void>
 /** Where keys come in; it draws nothing. */
 function Keys({ onKey }: { onKey(press: KeyPress): void }): null {
   useInput((input, key) => onKey({ input, key }));
-  usePaste((input) => onKey({ input, key: {} }));
+  usePaste((input) => onKey({ input, key: {}, pasted: true }));
   return null;
 }
 

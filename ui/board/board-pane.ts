@@ -180,7 +180,7 @@ function onDetailsKey(state: BoardState, top: number, press: KeyPress, context: 
   const { details, detailRows } = layoutOf(state, run, context);
   // The lines scroll as a list of which the first is chosen.
   const last = Math.max(0, details.length - detailRows);
-  const to = moved(top, last + 1, detailRows, press);
+  const to = moved(Math.min(top, last), last + 1, detailRows, { ...press, input: press.input.toLowerCase() });
   return to === null ? null : [{ ...state, mode: { kind: 'details', top: to } }];
 }
 
@@ -223,6 +223,13 @@ function keys(state: BoardState, { snapshot }: PaneContext): KeyHint[] {
       { key: 'Esc', does: 'leave it' },
     ];
   if (run === null) return [{ key: 'n', does: 'new run' }];
+  if (state.mode.kind === 'details')
+    return [
+      { key: 'J/K', does: 'scroll' },
+      { key: 'PgUp/PgDn', does: 'page' },
+      { key: 'Esc', does: 'steps' },
+      { key: 'Enter', does: 'open' },
+    ];
   return [
     { key: 'Enter', does: 'open' },
     ...urgentKeys(run),

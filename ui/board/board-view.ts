@@ -25,6 +25,7 @@ export interface BoardLayout {
   detailRows: number;
   head: Line[];
   live: Line[];
+  /** What may be done next, or what is asked in its place. */
   next: Line[];
 }
 
@@ -37,9 +38,16 @@ export function layoutOf(state: BoardState, run: RunState, context: PaneContext)
   const at = found === -1 ? rowToFollow(run, rows) : found;
   const { ellipsis } = terminal.glyphs;
 
-  const head = headLines(run, columns, context);
-  const live = [liveLine(snapshot, terminal)].filter((shown) => shown !== null);
-  const next = nextLines(run, columns, ellipsis).slice(0, height < 30 ? 3 : 6);
+  // What is asked has its room first, a row of the tree next.
+  const next =
+    state.mode.kind === 'retry'
+      ? retryLines(state.mode.step, columns)
+      : nextLines(run, columns, ellipsis).slice(0, height < 30 ? Math.max(1, Math.min(3, height - 5)) : 6);
+  const spare = Math.max(0, height - next.length - 2);
+  const head = headLines(run, columns, context).slice(0, spare);
+  const live = [liveLine(snapshot, terminal)]
+    .filter((shown) => shown !== null)
+    .slice(0, Math.max(0, spare - head.length));
   // A rule stands above what may be done next.
   const room = Math.max(1, height - head.length - live.length - next.length - 1);
   const whole = state.mode.kind === 'details';
@@ -70,7 +78,6 @@ export function viewBoard(state: BoardState, context: PaneContext): ReactElement
   if (run === null) return viewLines(noRunLines(context), columns, ellipsis);
 
   const layout = layoutOf(state, run, context);
-  const ask = state.mode.kind === 'retry' ? retryLines(state.mode.step) : layout.next;
   const rule = line({ text: terminal.glyphs.rule.repeat(columns), style: 'quiet' });
   const lines = (shown: readonly Line[], width = columns) => viewLines(shown, width, ellipsis);
   return box(
@@ -78,8 +85,8 @@ export function viewBoard(state: BoardState, context: PaneContext): ReactElement
     lines(layout.head),
     ...middle(state, layout, context, rule),
     lines(layout.live),
-    box({ flexGrow: 1 }),
-    lines([rule, ...ask]),
+    box({ flexGrow: 1, flexShrink: 0 }),
+    lines([rule, ...layout.next]),
   );
 }
 
@@ -87,7 +94,8 @@ function middle(state: BoardState, layout: BoardLayout, context: PaneContext, ru
   const { columns, terminal } = context;
   const { details, detailRows, detailColumns, treeColumns, treeRows } = layout;
   const { ellipsis } = terminal.glyphs;
-  const shown = (top: number) => cutDetails(details, top, detailRows, terminal.glyphs.ellipsis);
+  const hint = state.mode.kind === 'details' ? 'J or PgDn goes on' : 'd shows all';
+  const shown = (top: number) => cutDetails(details, top, detailRows, ellipsis, hint);
   if (state.mode.kind === 'details') return [viewLines(shown(state.mode.top), columns, ellipsis)];
   const tree = viewLines(treeLines(layout, context), treeColumns, ellipsis);
   if (treeColumns === columns) {
@@ -97,7 +105,7 @@ function middle(state: BoardState, layout: BoardLayout, context: PaneContext, ru
   const bar = Array.from({ length: treeRows }, () => (terminal.glyphs.rule === '-' ? '|' : '│')).join('\n');
   return [
     box(
-      { height: treeRows },
+      { height: treeRows, flexShrink: 0 },
       tree,
       box({ width: 1 }, text({ dimColor: true }, bar)),
       viewLines(shown(0), detailColumns, ellipsis),
@@ -116,13 +124,20 @@ function treeLines(
 }
 
 /** The last line says that there is more, and how to see it. */
-function cutDetails(details: readonly Line[], top: number, rows: number, ellipsis: string): Line[] {
-  const shown = details.slice(top, top + rows);
-  const more = details.length - top - rows;
+function cutDetails(
+  details: readonly Line[],
+  top: number,
+  rows: number,
+  ellipsis: string,
+  hint: string,
+): Line[] {
+  const from = Math.max(0, Math.min(top, details.length - rows));
+  const shown = details.slice(from, from + rows);
+  const more = details.length - from - rows;
   if (more <= 0 || rows < 3) return shown;
   return [
     ...shown.slice(0, -1),
-    line({ text: ` ${ellipsis} ${more + 1} more lines: d shows all`, style: 'quiet' }),
+    line({ text: ` ${ellipsis} ${more + 1} more lines: ${hint}`, style: 'quiet' }),
   ];
 }
 
@@ -148,9 +163,10 @@ function headLines(run: RunState, columns: number, { snapshot, terminal }: PaneC
   ];
 }
 
-function retryLines(step: string): Line[] {
+function retryLines(step: string, columns: number): Line[] {
+  const question = `Take step ${step} and all that needs it back, and run them again?`;
   return [
-    line({ text: ` Take step ${step} and all that needs it back, and run them again?`, style: 'warning' }),
+    ...fold(question, columns - 2).map((part) => line({ text: ` ${part}`, style: 'warning' })),
     line(' y does it, any other key leaves it.'),
   ];
 }

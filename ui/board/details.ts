@@ -22,7 +22,7 @@ export function detailLines(
   const what =
     step.kind === 'tool' ? `tool ${step.tool ?? ''}` : step.kind === 'human' ? 'a person does it' : '';
   return [
-    line({ text: ` ${step.id} ${printable(step.title)}`, style: 'strong' }),
+    ...hanging(' ', `${step.id} ${step.title}`, columns - 1, 'strong'),
     line(
       ' ',
       { text: state.text, style: state.style },
@@ -53,7 +53,7 @@ function phaseLines(
   const verdicts = steps.flatMap((step) => step.verdicts);
   const open = verdicts.filter((verdict) => standingOf(verdict) !== 'passed');
   return [
-    line({ text: ` ${printable(title)}`, style: 'strong' }),
+    ...hanging(' ', title, columns - 1, 'strong'),
     line(` ${steps.length} steps, ${verdicts.length} gates judged  `, ...gateCounts({ verdicts }, terminal)),
     ...gateLines(open, columns, terminal),
   ];
@@ -97,18 +97,18 @@ function gateLines(verdicts: readonly StepVerdict[], columns: number, terminal: 
 function gateEntry(verdict: StepVerdict, columns: number, terminal: Terminal): Line[] {
   const standing = standingOf(verdict);
   const { text, style } = statusCell(standing, terminal);
+  const mark = `  ${text}  `;
+  const under = (words: string) =>
+    hanging(mark, words, columns - 1).map((shown, index) =>
+      index === 0 ? line({ text: mark, style }, ...shown.slice(1)) : shown,
+    );
   const measured = `${formatScalar(verdict.measured)}, ${verdict.threshold}`;
   if (standing === 'passed') {
-    return [
-      line('  ', { text, style }, `  ${verdict.gate}  ${printable(verdict.title)}  `, {
-        text: printable(measured),
-        style: 'quiet',
-      }),
-    ];
+    return under(`${verdict.gate}  ${verdict.title}  ${measured}`);
   }
   const { waived } = verdict;
   return [
-    line('  ', { text, style }, `  ${verdict.gate}  ${printable(verdict.title)}`),
+    ...under(`${verdict.gate}  ${verdict.title}`),
     ...hanging('      ', verdict.sentence, columns - 1),
     ...(waived === undefined
       ? hanging('      Do: ', verdict.onFailure, columns - 1)

@@ -1,4 +1,4 @@
-import type { InboxItem } from '../../runner/inbox.ts';
+import { calls, type InboxItem } from '../../runner/inbox.ts';
 import { blank, fold, type Line, line, viewLines } from '../app/lines.ts';
 import type { Effect, Pane, PaneContext } from '../app/pane.ts';
 import { moved, windowOf } from '../app/scroll.ts';
@@ -62,16 +62,19 @@ function linesOf(chosen: number, { snapshot, rows, columns, terminal, focused }:
   const items = inbox.slice(top, end).flatMap((item, index) => {
     const mark = top + index === at ? chosenMark(terminal.glyphs) : ' ';
     const { word, style } = kinds[item.kind];
+    const run = item.older === undefined ? item.run : `${item.run} (older run)`;
     const never = item.kind === 'gate' && !item.waivable ? ', cannot be waived' : '';
     const [title = ''] = fold(item.title, Math.max(10, columns - 18));
     return [
       line(
         { text: ` ${mark} `, ...(focused ? { style: 'strong' as const } : {}) },
-        { text: word.padEnd(11), style },
+        calls(item)
+          ? { text: word.padEnd(11), style }
+          : { text: word.toLowerCase().padEnd(11), style: 'quiet' },
         title === printable(item.title) ? title : `${title}${terminal.glyphs.ellipsis}`,
       ),
       line({
-        text: `   ${' '.repeat(11)}${item.run}, step ${item.step}, for ${ageOf(item.since, now)}${never}`,
+        text: `   ${' '.repeat(11)}${run}, step ${item.step}, for ${ageOf(item.since, now)}${never}`,
         style: 'quiet',
       }),
     ];

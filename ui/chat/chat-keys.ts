@@ -1,3 +1,4 @@
+import { LeadlineError } from '../../errors/leadline-error.ts';
 import { editLine, emptyLine, lineOf } from '../app/line-editor.ts';
 import type { KeyPress, PaneContext } from '../app/pane.ts';
 import type { ChatState, ChatStep } from './chat-state.ts';
@@ -13,7 +14,7 @@ export function onChatKey(state: ChatState, press: KeyPress, context: PaneContex
   if (key.pageUp === true || key.pageDown === true) return scrolled(state, key.pageUp === true, context);
   if (key.ctrl === true && input === 'o') return [{ ...state, unfolded: !state.unfolded }];
   if (key.escape === true) return onEscape(state);
-  if (state.turn?.asks[0] !== undefined && state.line.text === '') {
+  if (state.turn?.asks[0] !== undefined && state.line.text === '' && press.pasted !== true) {
     const decision = decisions[input];
     if (decision !== undefined && key.ctrl !== true && key.meta !== true) return decided(state, decision);
   }
@@ -73,7 +74,12 @@ function submitted(state: ChatState, context: PaneContext): ChatStep {
         meant.kind === 'command'
           ? answerCommand(meant, text, state, context, engine)
           : askModel(text, state, context, engine),
-      failed: (error) => ({ type: 'failed', text: error instanceof Error ? error.message : String(error) }),
+      typed: text,
+      failed: (error) => ({
+        type: 'failed',
+        text: error instanceof Error ? error.message : String(error),
+        ...(error instanceof LeadlineError && error.code === 'passphrase-typed' ? { forget: text } : {}),
+      }),
     },
   ];
 }

@@ -43,7 +43,9 @@ export function onChatMessage(state: ChatState, message: ChatMessage, context: P
       return [completed({ ...state, fetched: { ...state.fetched, ...message.fetched } }, context)];
     case 'failed': {
       const note = { kind: 'note' as const, tone: 'bad' as const, text: message.text };
-      return [said({ ...state, working: false, turn: null }, [note])];
+      const texts = state.past.texts.filter((text) => text !== message.forget);
+      const past = { ...state.past, texts, at: null };
+      return [said({ ...state, past, working: false, turn: null }, [note])];
     }
   }
 }

@@ -46,7 +46,8 @@ export type ChatMessage =
   | { type: 'asked'; session: Session; entries: readonly Entry[] }
   | { type: 'heard'; events: readonly ChatEvent[] }
   | { type: 'fetched'; fetched: Partial<Fetched> }
-  | { type: 'failed'; text: string };
+  /** `forget` is what was typed and may not come back by an arrow key. */
+  | { type: 'failed'; text: string; forget?: string };
 
 /** What the chat may ask of the app. It cannot ask for a signature, so that nothing in it can grant. */
 export type ChatEffect = Exclude<Effect<ChatMessage>, { do: 'sign' }>;

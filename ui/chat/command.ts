@@ -34,7 +34,7 @@ export interface Asked {
 }
 
 /** The part of the engine that only reads. */
-export type Reader = Pick<Engine, 'workspace' | 'gates' | 'compare'>;
+export type Reader = Pick<Engine, 'workspace' | 'gates' | 'gatesOfPlan' | 'compare'>;
 
 export interface Answer {
   text: string;

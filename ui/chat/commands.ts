@@ -92,8 +92,8 @@ export const commands: readonly Command[] = [
   { name: 'plans', usage: '', does: 'lists what can be run', plain: 'which plans', answer: answerPlans },
   {
     name: 'compare',
-    usage: '[RUN] [RUN]',
-    does: 'holds two runs against each other',
+    usage: '[RUN] [RUN] [PART]',
+    does: 'holds two runs against each other; a PART, such as gates, in full',
     plain: 'compare runs, what changed',
     names: 'run',
     answer: answerCompare,

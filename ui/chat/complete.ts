@@ -1,3 +1,4 @@
+import { standingOf } from '../../runner/verdict-standing.ts';
 import type { Line } from '../app/line-editor.ts';
 import type { Snapshot } from '../app/snapshot.ts';
 import type { Named } from './command.ts';
@@ -55,9 +56,9 @@ function namesOf(kind: Named, { plans, runs, run }: Snapshot, { leads, chats }: 
     case 'run':
       return runs.map((state) => ({ text: state.run, hint: state.state })).reverse();
     case 'gate':
-      return (run?.verdicts ?? []).map(({ gate, title, status }) => ({
-        text: gate,
-        hint: `${status}  ${title}`,
+      return (run?.verdicts ?? []).map((verdict) => ({
+        text: verdict.gate,
+        hint: `${standingOf(verdict)}  ${verdict.title}`,
       }));
     case 'step':
       return (run?.steps ?? []).map(({ id, title, state }) => ({ text: id, hint: `${state}  ${title}` }));

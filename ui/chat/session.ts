@@ -6,7 +6,7 @@ import type { Entry } from './entry.ts';
 import { appendToChat, chatFolder, createChat, readChat } from './history.ts';
 import type { Decision } from './permissions.ts';
 import { loadModel, secretsOf, whyNoModel } from './provider.ts';
-import { redact } from './redact.ts';
+import { withoutSecrets } from './redact.ts';
 
 export interface SessionOptions {
   /** Absolute path. */
@@ -121,17 +121,5 @@ export class Session {
       clock: () => performance.now(),
     });
     return this.#conversation;
-  }
-}
-
-function withoutSecrets(entry: Entry, secrets: readonly string[]): Entry {
-  const clean = (text: string) => redact(text, secrets);
-  switch (entry.kind) {
-    case 'usage':
-      return entry;
-    case 'tool':
-      return { ...entry, input: clean(entry.input), result: clean(entry.result) };
-    default:
-      return { ...entry, text: clean(entry.text) };
   }
 }

@@ -45,7 +45,8 @@ const sentences: readonly (readonly [RegExp, string])[] = [
   [/^(?:(?:show|list|which)(?: me)?(?: the)? plans|what can be run)$/, 'plans'],
   [/^(?:show|list)(?: me)?(?: the)? tasks$/, 'tasks'],
   [/^(?:what(?:'s| has)? changed|compare(?: the)? runs|compare(?: the)? last two runs)$/, 'compare'],
-  [/^explain (?:lead )?(00q\w{12,15})$/, 'explain'],
+  [/^explain lead (\w*\d\w*)$/, 'explain'],
+  [/^explain (00q\w*)$/, 'explain'],
   [/^(?:show |which are )?(?:the )?(?:top|most important|best) features$/, 'features'],
   [/^(?:(?:show )?(?:the )?metrics|how good is (?:the model|it))$/, 'metrics'],
 ];

@@ -69,9 +69,14 @@ export function onFormKey(form: DecisionForm, press: KeyPress): { form: Decision
 export function filledOf({ lines }: DecisionForm): Filled {
   return {
     reason: lines.reason.text.trim(),
-    hours: Number(lines.hours.text.trim() || Number.NaN),
+    hours: hoursIn(lines.hours.text),
     typed: lines.typed.text.trim(),
   };
+}
+
+/** Hours as a person writes them; NaN for anything else, such as `0x10`. */
+function hoursIn(text: string): number {
+  return /^\d+(\.\d+)?$/.test(text.trim()) ? Number(text) : Number.NaN;
 }
 
 function enter(form: DecisionForm): { form: DecisionForm; submit: boolean } {
@@ -97,8 +102,11 @@ function problemOf(form: DecisionForm, field: Field): string | null {
   switch (field) {
     case 'reason':
       return refusalOf(() => requireReason(reason));
-    case 'hours':
-      return refusalOf(() => requireHours(hours));
+    case 'hours': {
+      if (!Number.isNaN(hours)) return refusalOf(() => requireHours(hours));
+      const { least, most } = hoursOfGrant;
+      return `"${form.lines.hours.text.trim()}" is no number of hours. It must be ${least} to ${most} hours.`;
+    }
     case 'typed':
       return typed === form.gate ? null : `Type ${form.gate} in full to grant; nothing has been granted.`;
   }

@@ -1,4 +1,5 @@
 import { fold, hanging, type Line, line } from '../app/lines.ts';
+import type { PaneContext } from '../app/pane.ts';
 import { windowOf } from '../app/scroll.ts';
 import { drawsBlocks } from '../sparkline.ts';
 import type { Terminal } from '../terminal.ts';
@@ -9,14 +10,21 @@ import type { Subject } from './subject.ts';
 const mostFieldLines = 3;
 
 /** The form of a decision: what will be signed, its fields, and what is wrong with them. */
-export function formLines(form: DecisionForm, subject: Subject, columns: number, terminal: Terminal): Line[] {
+export function formLines(
+  form: DecisionForm,
+  subject: Subject,
+  { columns, terminal, snapshot }: PaneContext,
+): Line[] {
+  const sent = snapshot.operator.unlocked
+    ? 'Being signed.'
+    : 'Waiting for your passphrase; nothing is signed yet.';
   const labels = fieldsOf(form).map((field) => labelOf(field, form));
   const widest = Math.max(...labels.map((label) => label.length)) + 2;
   return [
     ...hanging('', headingOf(form), columns, 'strong'),
     ...hanging('', standingOf(form, subject), columns, 'quiet'),
     ...fieldsOf(form).flatMap((field) => fieldLines(form, field, widest, columns, terminal)),
-    ...(form.sent ? [line({ text: 'Being signed.', style: 'quiet' })] : []),
+    ...(form.sent ? [line({ text: sent, style: 'quiet' })] : []),
     ...form.problems.flatMap((problem) => hanging(`${terminal.glyphs.failed} `, problem, columns, 'bad')),
   ];
 }

@@ -1,4 +1,5 @@
 import type { KeyHint, PaneContext } from '../app/pane.ts';
+import { fieldsOf } from './decision-form.ts';
 import { type GateScreen, rowsOf, subjectOf } from './gate-screen.ts';
 import { whyNobody } from './subject.ts';
 import { allColumnsFit } from './table-lines.ts';
@@ -8,9 +9,10 @@ export function hintsOf(screen: GateScreen, context: PaneContext): KeyHint[] {
   const subject = subjectOf(screen, context);
   if (subject === null) return [{ key: 'Esc', does: 'back' }];
   if (screen.form !== null) {
+    const fields = fieldsOf(screen.form);
     return [
-      { key: 'Enter', does: 'next field' },
-      { key: 'Up/Down', does: 'field' },
+      { key: 'Enter', does: screen.form.at === fields.at(-1) ? 'sign' : 'next field' },
+      ...(fields.length === 1 ? [] : [{ key: 'Up/Down', does: 'field' }]),
       { key: 'Esc', does: 'leave the form' },
     ];
   }

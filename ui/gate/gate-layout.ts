@@ -56,11 +56,12 @@ function layOutForm(
   upper: Line[],
   rows: Rows | null,
   subject: Subject,
-  { columns, terminal }: PaneContext,
+  context: PaneContext,
   room: number,
 ): Layout {
   // The last lines of a form say what is wrong with it, and are the last to give way.
-  const filled = formLines(form, subject, columns, terminal).slice(-Math.max(1, room - 1));
+  const { columns, terminal } = context;
+  const filled = formLines(form, subject, context).slice(-Math.max(1, room - 1));
   const free = room - filled.length - upper.length - 1;
   if (rows === null || free < leastTable)
     return { upper, upperHeight: room - filled.length, lower: filled, rowsSeen: 1 };

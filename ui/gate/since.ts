@@ -13,7 +13,7 @@ const mostValues = 6;
 export function sinceLines(history: GateHistory, columns: number, terminal: Terminal): Line[] {
   const { judged, previous, changes } = history;
   if (previous === null)
-    return [line({ text: 'First run of this plan that this gate has judged.', style: 'quiet' })];
+    return [line({ text: 'No earlier run of this plan was judged by this gate.', style: 'quiet' })];
   const said =
     changes.length === 0
       ? hanging(`Since ${printable(previous)}: `, 'no input, parameter or threshold has changed.', columns)

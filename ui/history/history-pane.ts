@@ -5,7 +5,7 @@ import { moved, windowOf } from '../app/scroll.ts';
 import { factsOf } from '../error.ts';
 import { renderForeseen } from '../foreseen.ts';
 import type { Terminal } from '../terminal.ts';
-import { comparisonLines, foldable } from './comparison-lines.ts';
+import { comparisonLines, foldable, foldedAtFirst } from './comparison-lines.ts';
 import {
   type ComparisonLook,
   cursorOf,
@@ -124,10 +124,8 @@ function failed(what: string, error: unknown): HistoryMessage {
   return { kind: 'failed', what, because: [`${code}: ${message}`, next ?? ''].join(' ').trim() };
 }
 
-/** The verdicts and figures lie open, the rest is folded to what it counts. */
 function lookAt(comparison: RunComparison): ComparisonLook {
-  const look: ComparisonLook = { is: 'comparison', comparison, folded: [], line: 0, top: 0 };
-  return { ...look, folded: foldable(look).slice(2) };
+  return { is: 'comparison', comparison, folded: foldedAtFirst(comparison), line: 0, top: 0 };
 }
 
 function onComparisonKey(look: ComparisonLook, { input, key }: KeyPress, context: PaneContext): Look | null {

@@ -23,7 +23,7 @@ export type Look =
 export interface ComparisonLook {
   is: 'comparison';
   comparison: RunComparison;
-  /** Titles of the sections that are folded. */
+  /** What is folded, as `foldable` names it. */
   folded: string[];
   /** The line at the cursor, and the first that is shown. */
   line: number;

@@ -2,7 +2,7 @@ import { editLine, type Line, lineOf } from '../app/line-editor.ts';
 import type { Effect, KeyPress } from '../app/pane.ts';
 import { moved } from '../app/scroll.ts';
 import { save } from './task-draft.ts';
-import { look } from './task-files.ts';
+import { look, tryForOthers } from './task-files.ts';
 import type { Mode, Next, TaskMessage, TaskScreen } from './task-screen.ts';
 
 type FolderMode = Extract<Mode, { is: 'folder' }>;
@@ -57,8 +57,9 @@ function take(screen: TaskScreen, mode: FolderMode, choice: string | undefined):
   }
   const folder = typed.length > 1 ? typed.replace(/[\\/]+$/, '') : typed;
   const [looking, ...effects] = look({ ...screen, mode: { is: 'rows' } }, mode.field, folder);
-  const [saved, ...saving] = save(looking);
-  return [saved, ...effects, ...saving];
+  const [trying, ...trials] = tryForOthers(looking, mode.field, folder);
+  const [saved, ...saving] = save(trying);
+  return [saved, ...effects, ...trials, ...saving];
 }
 
 /** A listing of what was typed before the last key is of no use any more. */

@@ -53,7 +53,10 @@ function standing(screen: TaskScreen, field: FormField): string {
   const inspection = files?.inspection ?? null;
   if (inspection === null) return 'looking';
   const whole = inspection.findings.filter(({ state }) => state === 'present').length;
-  return `${whole} of ${inspection.findings.length} there and whole`;
+  const elsewhere = inspection.findings.filter(({ state }) => state === 'elsewhere').length;
+  const found =
+    elsewhere === 0 ? '' : `, ${elsewhere} found elsewhere: F takes ${elsewhere === 1 ? 'it' : 'them'}`;
+  return `${whole} of ${inspection.findings.length} there and whole${found}`;
 }
 
 export function progressText(doing: string, { file, bytes, of }: ReadingProgress): string {

@@ -1,16 +1,12 @@
-import path from 'node:path';
-import { z } from 'zod';
 import type { FileFinding } from '../../runner/forms/judge-files.ts';
 import type { FileFacts } from '../../runner/forms/survey-file.ts';
-import { blank, fold, hanging, type Line, line } from '../app/lines.ts';
+import { blank, fold, type Line, line } from '../app/lines.ts';
 import type { PaneContext } from '../app/pane.ts';
 import { windowOf } from '../app/scroll.ts';
 import type { Glyphs } from '../terminal.ts';
 import { printable, truncate } from '../width.ts';
-import { itemAnswer, valueText } from './answers.ts';
-import { count, sizeText, typedText } from './row-lines.ts';
+import { count, typedText } from './row-lines.ts';
 import { findingOf, type Mode, type TaskScreen } from './task-screen.ts';
-import { word } from './task-sign.ts';
 
 type ModeOf<Is extends Mode['is']> = Extract<Mode, { is: Is }>;
 
@@ -107,79 +103,4 @@ export function folderLines(mode: ModeOf<'folder'>, { columns, rows, terminal }:
     ),
   );
   return [...head, ...lines.slice(shown.top, shown.end)];
-}
-
-/** All that would be signed, what keeps it from being signed, and where the word is typed. */
-export function signLines(screen: TaskScreen, mode: ModeOf<'sign'>, context: PaneContext): Line[] {
-  const { columns, rows, terminal, snapshot } = context;
-  const { mine } = snapshot.operator;
-  const problems = mode.problems.flatMap((sentence) =>
-    hanging(`${terminal.glyphs.failed} `, sentence, columns, 'bad'),
-  );
-  const signer =
-    mine === null
-      ? 'Nobody has a key here yet: leadline operator init makes one.'
-      : `${printable(mine.name)} signs, with the key ${mine.id.slice(0, 12)}.`;
-  const typed = mode.busy
-    ? line({ text: 'Signing...', style: 'quiet' })
-    : line(`Type ${word} and Enter to sign: `, typedText(mode.line, terminal.glyphs));
-  const foot = [blank, ...problems.slice(0, Math.max(1, rows - 6)), line(signer), typed];
-  const told = summaryLines(screen, columns);
-  const room = Math.max(0, rows - foot.length - 1);
-  const cut =
-    told.length > room
-      ? [
-          ...told.slice(0, Math.max(0, room - 1)),
-          line({ text: `and ${told.length - room + 1} lines more`, style: 'quiet' }),
-        ]
-      : told;
-  return [line({ text: 'You sign that this is so:', style: 'strong' }), ...cut.slice(0, room), ...foot];
-}
-
-function summaryLines(screen: TaskScreen, columns: number): Line[] {
-  if (screen.asked.is !== 'read') return [];
-  return screen.asked.form.fields.flatMap((field): Line[] => {
-    switch (field.kind) {
-      case 'files':
-        return (screen.files[field.name]?.inspection?.findings ?? []).map(({ state, expected, facts }) =>
-          state === 'present' && facts !== null
-            ? fileLine({ ...facts, path: expected.path })
-            : line({ text: `${printable(path.basename(expected.path))}  ${state}`, style: 'bad' }),
-        );
-      case 'checklist':
-        return field.items.flatMap((_, index) =>
-          itemLines(itemAnswer(screen, { row: 'item', field, index }), columns),
-        );
-      default: {
-        const text = valueText(screen, field);
-        return text === '' ? [] : hanging('', `${field.title}: ${text}`, columns);
-      }
-    }
-  });
-}
-
-/** What was signed: the journal's words, whatever the form asks today. */
-export function doneLines(form: Record<string, unknown> | undefined, columns: number): Line[] {
-  return Object.entries(form ?? {}).flatMap(([name, answer]) => {
-    const answers = Array.isArray(answer) ? answer : [answer];
-    return answers.flatMap((one: unknown) => {
-      const file = signedFile.safeParse(one).data;
-      if (file !== undefined) return [fileLine(file)];
-      const item = signedItem.safeParse(one).data;
-      if (item !== undefined) return itemLines(item, columns);
-      return hanging('', `${name}: ${typeof one === 'string' ? one : JSON.stringify(one)}`, columns);
-    });
-  });
-}
-
-const signedFile = z.object({ path: z.string(), sha256: z.string(), rows: z.number(), bytes: z.number() });
-const signedItem = z.object({ item: z.string(), confirmed: z.boolean(), note: z.string().exactOptional() });
-
-function fileLine({ path: at, sha256, rows, bytes }: z.output<typeof signedFile>): Line {
-  const name = printable(path.basename(at));
-  return line(`${name}  ${printable(sha256).slice(0, 16)}  ${count(rows)} rows, ${sizeText(bytes)}`);
-}
-
-function itemLines({ item, confirmed, note }: z.output<typeof signedItem>, columns: number): Line[] {
-  return hanging(confirmed ? '[x] ' : '[ ] ', note === undefined ? item : `${item} (${note})`, columns);
 }

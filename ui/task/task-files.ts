@@ -1,13 +1,19 @@
 import path from 'node:path';
-import type { FilesField } from '../../runner/forms/inspect-files.ts';
-import type { FileFinding } from '../../runner/forms/judge-files.ts';
+import type { FilesField, FilesInspection } from '../../runner/forms/inspect-files.ts';
+import type { FileFinding, FileState } from '../../runner/forms/judge-files.ts';
 import type { Effect } from '../app/pane.ts';
 import { type ErrorView, factsOf } from '../error.ts';
+import { save } from './task-draft.ts';
 import type { FilesLook, Next, TaskMessage, TaskScreen } from './task-screen.ts';
 import { watched } from './watched.ts';
 
 /** Looks at the files of a field, in the folder that was picked; a look that goes on is ended. */
-export function look(screen: TaskScreen, field: FilesField, folder?: string): Next {
+export function look(
+  screen: TaskScreen,
+  field: FilesField,
+  folder?: string,
+  former: FilesLook['before'] = null,
+): Next {
   const before = screen.files[field.name];
   before?.watch?.stop();
   const picked = folder ?? before?.folder ?? field.folder;
@@ -20,6 +26,7 @@ export function look(screen: TaskScreen, field: FilesField, folder?: string): Ne
     watch: null,
     progress: null,
     error: null,
+    before: former,
   };
   const effect: Effect<TaskMessage> = {
     do: 'work',
@@ -41,7 +48,9 @@ export function onLooked(screen: TaskScreen, message: Extract<TaskMessage, { kin
     return [screen];
   }
   if (news.done) {
-    return [withFiles(screen, field, { ...files, inspection: news.result, watch: null, progress: null })];
+    const done = { ...files, inspection: news.result, watch: null, progress: null };
+    if (files.before !== null) return settleTrial(screen, field, done, files.before);
+    return [withFiles(screen, field, done)];
   }
   const next: Effect<TaskMessage> = {
     do: 'work',
@@ -55,11 +64,57 @@ export function onNotLooked(screen: TaskScreen, message: Extract<TaskMessage, { 
   const { field, look, error } = message;
   const files = screen.files[field];
   if (files === undefined || files.look !== look) return [screen];
+  if (files.before !== null)
+    return [
+      withFiles(screen, field, { ...files, ...files.before, watch: null, progress: null, before: null }),
+    ];
   return [
     withFiles(screen, field, { ...files, watch: null, progress: null, error }),
     { do: 'say', tone: 'bad', text: `${error.code}: ${error.message}` },
   ];
 }
+
+/** Looks in the folder that was picked for one field also for the files that other fields miss. */
+export function tryForOthers(screen: TaskScreen, picked: FilesField, folder: string): Next {
+  if (screen.asked.is !== 'read') return [screen];
+  let next = screen;
+  const effects: Effect<TaskMessage>[] = [];
+  for (const field of screen.asked.form.fields) {
+    const files = screen.files[field.name];
+    if (field.kind !== 'files' || field.name === picked.name || files?.inspection == null) continue;
+    if (files.inspection.findings.every(({ state }) => state === 'present')) continue;
+    const { folder: former, inspection } = files;
+    const [trying, ...more] = look(next, field, folder, { folder: former, inspection });
+    next = trying;
+    effects.push(...more);
+  }
+  return [next, ...effects];
+}
+
+/** A folder that was tried stays where it holds a file, under its own name, that was missing; otherwise all is as before. */
+function settleTrial(
+  screen: TaskScreen,
+  field: string,
+  tried: FilesLook,
+  before: NonNullable<FilesLook['before']>,
+): Next {
+  const found = (tried.inspection?.findings ?? []).filter(
+    ({ state }, index) =>
+      state === 'elsewhere' && !sound.has(before.inspection?.findings[index]?.state ?? 'missing'),
+  );
+  const settled = found.length > 0 ? tried : { ...tried, ...before };
+  const [saved, ...saving] = save(withFiles(screen, field, { ...settled, before: null }));
+  const [first] = found;
+  if (first === undefined) return [saved, ...saving];
+  const name = path.basename(first.expected.path);
+  const text =
+    found.length === 1
+      ? `${name} is in that folder, too: it is looked for there.`
+      : `${name} and ${found.length - 1} more are in that folder, too: they are looked for there.`;
+  return [saved, { do: 'say', tone: 'good', text }, ...saving];
+}
+
+const sound: ReadonlySet<FileState> = new Set(['present', 'elsewhere']);
 
 /** Ends a look that takes long; what was found before stays. */
 export function stopLooking(screen: TaskScreen, field: string): TaskScreen {
@@ -74,11 +129,12 @@ export function copy(
   screen: TaskScreen,
   field: FilesField,
   queue: readonly FileFinding[],
-  replace: boolean,
+  { replace, misnamed = 0 }: { replace: boolean; misnamed?: number },
 ): Next {
   if (screen.copying !== null)
     return [screen, { do: 'say', tone: 'warning', text: 'Files are being copied; wait for the end of it.' }];
-  return copyNext({ ...screen, copying: { field, queue, watch: null, progress: null } }, replace);
+  const copying = { field, queue, total: queue.length, misnamed, watch: null, progress: null };
+  return copyNext({ ...screen, copying }, replace);
 }
 
 function copyNext(screen: TaskScreen, replace: boolean): Next {
@@ -115,22 +171,32 @@ export function onCopied(
   }
   const [done, ...queue] = copying.queue;
   const { former } = news.result;
+  const { total, misnamed } = copying;
   const name = path.basename(done?.expected.path ?? '');
+  const placed = total === 1 ? `${name} is in its place` : `${total} files are in their place`;
   const kept =
     former === null ? '' : `; the former one is kept as ${former.slice(former.lastIndexOf('.before-'))}`;
+  const left = misnamed === 0 ? '' : `. ${misnamedText(misnamed)}`;
   const [after, ...effects] = copyNext(
     { ...screen, copying: { ...copying, queue, watch: null, progress: null } },
     false,
   );
-  return [after, { do: 'say', tone: 'good', text: `${name} is in its place${kept}` }, ...effects];
+  if (queue.length > 0) return [after, ...effects];
+  return [after, { do: 'say', tone: 'good', text: `${placed}${kept}${left}` }, ...effects];
 }
 
 export function onNotCopied(screen: TaskScreen, error: ErrorView): Next {
   const { copying } = screen;
   if (copying === null) return [screen];
   const next = error.next === undefined ? '' : ` ${error.next}`;
+  const { total, queue } = copying;
+  const standing = total === 1 ? '' : `${total - queue.length} of ${total} files are in their place. `;
   const [after, ...effects] = look({ ...screen, copying: null }, copying.field);
-  return [after, { do: 'say', tone: 'bad', text: `${error.code}: ${error.message}${next}` }, ...effects];
+  return [
+    after,
+    { do: 'say', tone: 'bad', text: `${standing}${error.code}: ${error.message}${next}` },
+    ...effects,
+  ];
 }
 
 /** Takes the file that was found for this one: at once where nothing is in its place, and only after a question where something is. */
@@ -145,10 +211,10 @@ export function fix(screen: TaskScreen, field: FilesField, index: number): Next 
     return [screen, { do: 'say', tone: finding.state === 'present' ? 'good' : 'warning', text }];
   }
   if (isInPlace(finding)) return [{ ...screen, mode: { is: 'replace', field, index } }];
-  return copy(screen, field, [finding], false);
+  return copy(screen, field, [finding], { replace: false });
 }
 
-/** Takes all files that were found and whose place is free. */
+/** Takes all files that were found under their own names and whose place is free: what another name means is a person's to say, by `f`. */
 export function fixAll(screen: TaskScreen, field: FilesField): Next {
   const inspection = screen.files[field.name]?.inspection;
   if (inspection == null)
@@ -156,9 +222,38 @@ export function fixAll(screen: TaskScreen, field: FilesField): Next {
       screen,
       { do: 'say', tone: 'warning', text: 'The folder is still being read; wait for the end of it.' },
     ];
-  const queue = inspection.findings.filter((finding) => finding.source !== null && !isInPlace(finding));
-  if (queue.length > 0) return copy(screen, field, queue, false);
-  return [screen, { do: 'say', tone: 'warning', text: 'There is no file to take whose place is free.' }];
+  const queue = takeable(inspection);
+  const misnamed = inspection.findings.filter(
+    ({ state, source }) => state === 'misnamed' && source !== null,
+  ).length;
+  if (queue.length > 0) return copy(screen, field, queue, { replace: false, misnamed });
+  const text = misnamed > 0 ? misnamedText(misnamed) : 'There is no file to take whose place is free.';
+  return [screen, { do: 'say', tone: 'warning', text }];
+}
+
+/** The same from a row that is no file's: for the first field that has files to take. Null for a form without files. */
+export function fixAnywhere(screen: TaskScreen): Next | null {
+  const fields = screen.asked.is === 'read' ? screen.asked.form.fields : [];
+  const ofFiles = fields.filter((field) => field.kind === 'files');
+  const [first] = ofFiles;
+  if (first === undefined) return null;
+  const has = ({ name }: FilesField) => {
+    const inspection = screen.files[name]?.inspection;
+    return inspection != null && takeable(inspection).length > 0;
+  };
+  return fixAll(screen, ofFiles.find(has) ?? first);
+}
+
+function takeable({ findings }: FilesInspection): FileFinding[] {
+  return findings.filter(
+    (finding) => finding.state === 'elsewhere' && finding.source !== null && !isInPlace(finding),
+  );
+}
+
+function misnamedText(misnamed: number): string {
+  return misnamed === 1
+    ? '1 file has another name: look at it, then f takes it.'
+    : `${misnamed} files have other names: look at each, then f takes it.`;
 }
 
 /** Whether something lies in the place of the file, sound or not. */

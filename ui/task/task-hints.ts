@@ -14,7 +14,7 @@ export function hintsOf(screen: TaskScreen, context: PaneContext): KeyHint[] {
     case 'replace':
       return hints(['y', 'replace'], ['n', 'leave']);
     case 'sign':
-      return hints(['Enter', 'sign'], ['Esc', 'back to the form']);
+      return hints(['Enter', 'sign'], ['Up/Down', 'scroll'], ['Esc', 'back to the form']);
     case 'rows':
       return subjectOf(screen, context)?.step.state === 'done'
         ? hints(['r', 'go on with the run'], ['Esc', 'back'])

@@ -10,6 +10,7 @@ import {
   copy,
   fix,
   fixAll,
+  fixAnywhere,
   look,
   onCopied,
   onLooked,
@@ -152,9 +153,10 @@ function onRowsKey(screen: TaskScreen, press: KeyPress, context: PaneContext): N
   if (to !== null) return [{ ...screen, chosen: to }];
   const row = chosenRow(screen);
   if (row === undefined) return null;
-  if (input === 's') return beginSigning({ ...screen, chosen: rowsOf(screen).length - 1 });
+  if (input === 's') return beginSigning(screen);
   if (key.return === true || input === ' ') return act(screen, row, key.return === true);
   if (row.row === 'folder' || row.row === 'file') return onFilesKey(screen, row, input);
+  if (input === 'F') return fixAnywhere(screen);
   if (row.row === 'item' && input === 'n') return typeInto(screen, row);
   if (row.row === 'value' && row.field.kind === 'choice' && (key.leftArrow || key.rightArrow)) {
     return save(withNextChoice(screen, row.field, key.rightArrow ? 1 : -1));
@@ -228,7 +230,7 @@ function onReplaceKey(screen: TaskScreen, { input, key }: KeyPress): Next {
   const { field, index } = screen.mode;
   const rows: TaskScreen = { ...screen, mode: { is: 'rows' } };
   const finding = findingOf(screen, field.name, index);
-  if (input === 'y' && finding !== undefined) return copy(rows, field, [finding], true);
+  if (input === 'y' && finding !== undefined) return copy(rows, field, [finding], { replace: true });
   return input === 'n' || key.escape === true ? [rows] : [screen];
 }
 

@@ -38,6 +38,8 @@ export interface FilesLook {
   watch: Watched<ReadingProgress, FilesInspection> | null;
   progress: ReadingProgress | null;
   error: ErrorView | null;
+  /** What stood here before the folder of another field was tried; null for a look that was asked for. */
+  before: Pick<FilesLook, 'folder' | 'inspection'> | null;
 }
 
 /** What keys mean now. */
@@ -47,12 +49,23 @@ export type Mode =
   | { is: 'text'; row: TextRow; line: Line }
   | { is: 'preview'; field: string; index: number; chosen: number }
   | { is: 'replace'; field: FilesField; index: number }
-  | { is: 'sign'; line: Line; problems: string[]; busy: boolean };
+  | {
+      is: 'sign';
+      line: Line;
+      problems: string[];
+      busy: boolean;
+      /** The first line of the list that is shown, and the furthest that was shown. */
+      top: number;
+      shown: number;
+    };
 
 /** A file that is being copied, and those that come after it. */
 export interface Copying {
   field: FilesField;
   queue: readonly FileFinding[];
+  /** How many files there were at the beginning, and how many others were left because of their names. */
+  total: number;
+  misnamed: number;
   watch: Watched<ReadingProgress, BroughtIn> | null;
   progress: ReadingProgress | null;
 }

@@ -7,8 +7,10 @@ import type { Glyphs } from '../terminal.ts';
 import { printable } from '../width.ts';
 import { itemAnswer } from './answers.ts';
 import { formLines, progressText, typedText } from './row-lines.ts';
-import { doneLines, folderLines, previewLines, signLines } from './screen-lines.ts';
+import { folderLines, previewLines } from './screen-lines.ts';
+import { doneLines, signLines } from './sign-lines.ts';
 import { chosenRow, findingOf, subjectOf, type TaskScreen } from './task-screen.ts';
+import { belowTitle } from './task-sign.ts';
 
 /** The screen of a human step: never more lines than the pane has, and none wider. */
 export function viewTask(screen: TaskScreen, context: PaneContext): ReactElement {
@@ -29,7 +31,7 @@ function linesOf(screen: TaskScreen, context: PaneContext): Line[] {
   const { columns } = context;
   const { mode, asked } = screen;
   const head = headLines(screen, context);
-  const rest = { ...context, rows: Math.max(1, context.rows - 2) };
+  const rest = belowTitle(context);
   const [title = blank] = head;
   const subject = subjectOf(screen, context);
   if (subject === null)
@@ -115,7 +117,7 @@ function detailLines(screen: TaskScreen, context: PaneContext): Line[] {
   switch (row?.row) {
     case 'folder':
       return say(
-        `The files belong into ${row.field.folder} of the workspace. Enter picks the folder that they lie in now; F takes all that are whole.`,
+        `The files belong into ${row.field.folder} of the workspace. Enter picks the folder that they lie in now; F takes all that have their own name and are whole.`,
       );
     case 'file': {
       const finding = findingOf(screen, row.field.name, row.index);
@@ -131,7 +133,7 @@ function detailLines(screen: TaskScreen, context: PaneContext): Line[] {
       return say(row.field.required ? 'Must be filled in.' : 'May be left out.');
     default:
       return say(
-        'What is signed is written into the journal with your name. It cannot be taken back, only done again.',
+        'What is signed is written into the journal with your name and stays there. The step can be taken back (R on the board), as it is when one of its files changes; then it is signed anew.',
       );
   }
 }

@@ -195,6 +195,7 @@ async function talk({ open, firm, model, picture }: Stage): Promise<void> {
   const screen = open(['ui', '--workspace', firm], large);
   await screen.until(/v6-true-vintage-\d {2}finished/);
   await screen.press('c');
+  await screen.until(/Enter send/);
   await screen.type('What does not hold in this run?');
   await screen.press('Enter');
   await screen.until(/list_gates[\s\S]*nothing is lost/, 60);

@@ -50,7 +50,7 @@ describe('a form that is signed', () => {
     [
       'an item is not confirmed',
       { checked: [{ item: 'The sender was asked', confirmed: true }] },
-      'Checked: not confirmed: "Nobody opened the files".',
+      'Checked: not confirmed: 1. "Nobody opened the files".',
     ],
     ['a word is not one of the choices', { verdict: 'so so' }, 'Verdict: choose one of good, bad.'],
     ['a number is too large', { aligned: 11 }, 'Aligned: '],
@@ -99,7 +99,7 @@ describe('the word done alone', () => {
     const { findings } = await result(engine.forms.inspect(feedsField));
     await expect(engine.completeHumanStep(run, '1.1', { operator })).rejects.toMatchObject({
       code: 'form-invalid',
-      arrived: `${findings[2]?.sentence} ${findings[2]?.next}\nVerdict: choose one of good, bad.\nAligned: not filled in.\nReason: not filled in.`,
+      arrived: `${findings[2]?.sentence} ${findings[2]?.next}\nChecked: not confirmed: 1. "Nobody opened the files", 2. "The sender was asked".\nVerdict: choose one of good, bad.\nAligned: not filled in.\nReason: not filled in.`,
     });
   });
 
@@ -125,15 +125,52 @@ describe('the word done alone', () => {
   });
 });
 
+describe('a checklist without a screen', () => {
+  const others = ['verdict=bad', 'aligned=3', 'reason=so'];
+
+  it('is not confirmed by the word done: the refusal lists the items and the command that confirms them', async () => {
+    putFeeds(folder);
+    await engine.forms.say(run, '1.1', others);
+    await expect(engine.completeHumanStep(run, '1.1', { operator })).rejects.toMatchObject({
+      code: 'form-invalid',
+      arrived: 'Checked: not confirmed: 1. "Nobody opened the files", 2. "The sender was asked".',
+      next: expect.stringContaining('leadline step 1.1 --done --run form-1 --answer checked=all'),
+    });
+    expect(engine.status(run).steps[0]?.state).toBe('waiting');
+  });
+
+  it('is confirmed item by item, by number, and keeps what was confirmed and noted before', async () => {
+    putFeeds(folder);
+    const checked = [{ item: 'Nobody opened the files', confirmed: false, note: 'asked Ann' }];
+    await engine.forms.saveDraft(run, '1.1', { answers: { checked }, folders: {} });
+    await engine.forms.say(run, '1.1', [...others, 'checked=2']);
+    await expect(engine.completeHumanStep(run, '1.1', { operator })).rejects.toMatchObject({
+      arrived: 'Checked: not confirmed: 1. "Nobody opened the files".',
+    });
+    await engine.forms.say(run, '1.1', ['checked=1']);
+    const state = await engine.completeHumanStep(run, '1.1', { operator });
+    expect(state.steps[0]?.form?.checked).toEqual([
+      { item: 'Nobody opened the files', confirmed: true, note: 'asked Ann' },
+      { item: 'The sender was asked', confirmed: true },
+    ]);
+  });
+});
+
 describe('answers as words', () => {
   it('fill in the form for whoever has no screen', async () => {
     putFeeds(folder);
-    await engine.forms.say(run, '1.1', ['verdict=bad', 'aligned=3', 'reason=a = b']);
+    await engine.forms.say(run, '1.1', [
+      'feeds=all',
+      'checked=all',
+      'verdict=bad',
+      'aligned=3',
+      'reason=a = b',
+    ]);
     const state = await engine.completeHumanStep(run, '1.1', { operator });
     expect(state.steps[0]?.form).toMatchObject({ verdict: 'bad', aligned: 3, reason: 'a = b' });
   });
 
-  it.each(['verdit=bad', 'feeds=all', 'checked=yes', 'verdict', '=x'])(
+  it.each(['verdit=bad', 'feeds=some', 'checked=yes', 'checked=3', 'checked=0', 'checked=', 'verdict', '=x'])(
     'are refused when they are %j',
     async (said) => {
       await expect(engine.forms.say(run, '1.1', [said])).rejects.toMatchObject({

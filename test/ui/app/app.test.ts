@@ -110,12 +110,48 @@ describe('the app', () => {
     expect(app.shown).toBe('board');
   });
 
-  test('takes letters that arrive together one by one, and a paste into text as a whole', () => {
-    const app = appOf({ chat: recorder({}, true), board: recorder({ x: [] }) });
-    app.keys('kxk');
-    expect(app.stateOf('board')).toEqual(['k', 'x', 'k']);
-    app.keys('c', 'escape', 'cplease explain');
-    expect(app.stateOf('chat')).toEqual(['please explain']);
+  test('takes a paste into text as a whole', () => {
+    const app = appOf({ chat: recorder({}, true) });
+    app.keys('c', 'please explain');
+    app.press({ input: 'q', key: {}, pasted: true });
+    expect(app.stateOf('chat')).toEqual(['please explain', 'q']);
+  });
+
+  test.each([
+    ['several letters at once', { input: 'quarterly', key: {} }],
+    ['letters of which the first opens the chat', { input: 'correct horse', key: {} }],
+    ['letters that a pane knows', { input: 'Ry', key: {} }],
+    ['a paste of one letter', { input: 'q', key: {}, pasted: true as const }],
+  ])('runs %s as no keys where nothing takes text, and says so', (_what, press) => {
+    const app = appOf({ board: recorder({ R: [toGate], y: [toGate] }) });
+    app.press(press);
+    expect(app.shown).toBe('board');
+    expect(app.stateOf('board')).toEqual([]);
+    expect(app.commands.map((command) => command.do)).toEqual(['load']);
+    expect(app.state.said?.text).toContain('nothing was done');
+  });
+
+  test('takes a key that is held down as often as it is sent, where it only moves', () => {
+    const app = appOf();
+    app.keys('kkk');
+    expect(app.stateOf('board')).toEqual(['k', 'k', 'k']);
+  });
+
+  test('lets no paste answer whether to quit', () => {
+    const app = appOf();
+    app.act({ type: 'working', working: true });
+    app.keys('q');
+    app.press({ input: 'y', key: {}, pasted: true });
+    expect(app.commands).not.toContainEqual({ do: 'quit' });
+  });
+
+  test('adds a note to what a pane has said', () => {
+    const app = appOf();
+    app.act({ type: 'noted', text: 'key unlocked' });
+    expect(app.state.said).toEqual({ tone: 'good', text: 'key unlocked' });
+    app.act({ type: 'said', tone: 'warning', text: 'Waived.' });
+    app.act({ type: 'noted', text: 'key unlocked' });
+    expect(app.state.said).toEqual({ tone: 'warning', text: 'Waived. key unlocked' });
   });
 
   test('keeps the keys for a pane whose code is not there yet, and takes none of them as its own', () => {
@@ -127,7 +163,7 @@ describe('the app', () => {
       commands.push(...more);
     };
     act({ type: 'loaded', mount: 'board', pane: recorder() });
-    for (const letters of ['cq', 'uit']) act({ type: 'keys', press: press(letters) });
+    for (const letters of ['c', 'q', 'uit']) act({ type: 'keys', press: press(letters) });
     act({ type: 'loaded', mount: 'chat', pane: recorder({}, true) });
     expect(state.mounts.chat?.state).toEqual(['q', 'uit']);
     expect(commands).toEqual([expect.objectContaining({ do: 'load', mount: 'chat' })]);

@@ -52,6 +52,62 @@ describe('the frame', () => {
     expect(widest(lines)).toBeLessThanOrEqual(columns);
   });
 
+  test.each([
+    [80, false],
+    [60, false],
+    [44, true],
+  ])('names at %i cells an unlocked key and solo, however long the names are', (columns, isShort) => {
+    const run = runOf('a-very-long-name-of-a-plan-that-somebody-wrote-12', [], { state: 'waiting' });
+    const operator = { ...standing.operator, mine: { name: 'Ada', id: 'a' }, unlocked: true, solo: true };
+    const snapshot = { ...snapshotOf([run]), workspace: '/w/a-long-name-of-a-folder', operator };
+    const [header = ''] = screenOf({ columns, rows: 24 }, { snapshot });
+    expect(header).toMatch(
+      isShort ? /unlocked solo$/ : / waiting for a person .* Ada (unlocked|\(key unlocked\)) solo$/,
+    );
+    expect(header).toContain('inbox empty');
+    expect(widest([header])).toBeLessThanOrEqual(columns);
+  });
+
+  test('counts what calls, and tells what only older runs wait for more quietly', () => {
+    const waiting = [stepOf('1', { kind: 'human', state: 'waiting' })];
+    const older = runOf('v6-1', waiting);
+    const both = snapshotOf([older, runOf('v6-2', waiting)]);
+    expect(screenOf({ columns: 80, rows: 24 }, { snapshot: both })[0]).toContain('? inbox 1 ');
+    const done = snapshotOf([older, runOf('v6-2', [])]);
+    expect(screenOf({ columns: 80, rows: 24 }, { snapshot: done })[0]).toContain(' inbox 1 older ');
+  });
+
+  test('gives a long message up to three lines, and all of it on the page of help', () => {
+    const long: Action = { type: 'said', tone: 'bad', text: `begins ${'and goes on '.repeat(12)}to its end` };
+    const lines = screenOf({ columns: 80, rows: 24 }, { actions: [long] });
+    expect(lines).toHaveLength(24);
+    expect(lines.slice(-4, -1).join(' ')).toMatch(/✗ begins .* to +its end$/);
+    const longer: Action = { ...long, text: `begins ${'and goes on '.repeat(30)}to its end` };
+    expect(screenOf({ columns: 80, rows: 24 }, { actions: [longer] }).at(-2)).toMatch(/… \? shows all$/);
+    const help = screenOf(
+      { columns: 80, rows: 24 },
+      { actions: [longer, { type: 'keys', press: press('?') }] },
+    );
+    expect(help.slice(1, 8).join(' ')).toContain('to its end');
+  });
+
+  test('scrolls its page of help to the last line where there is little room', () => {
+    const keys = (...names: string[]) => names.map((name): Action => ({ type: 'keys', press: press(name) }));
+    const size = { columns: 40, rows: 10 };
+    expect(screenOf(size, { actions: keys('?') }).join('\n')).not.toContain('Ctrl-C');
+    const end = screenOf(size, { actions: keys('?', ...Array(30).fill('downArrow')) });
+    expect(end.join('\n')).toMatch(/Ctrl-C +quit, also while typing/);
+    expect(end.at(-1)).toContain('scroll');
+    expect(screenOf(size, { actions: keys('?', 'x') }).join('\n')).not.toContain('Keys here');
+  });
+
+  test('speaks of another side only where there are two', () => {
+    const help = (columns: number) =>
+      screenOf({ columns, rows: 40 }, { actions: [{ type: 'keys', press: press('?') }] }).join('\n');
+    expect(help(119)).not.toContain('other side');
+    expect(help(120)).toContain('other side');
+  });
+
   test('says that the journal is not genuine before anything else it shows, in words and not in colour alone', () => {
     const snapshot = {
       ...standing,
@@ -98,7 +154,7 @@ describe('the frame', () => {
         ],
       },
     ).join('\n');
-    expect(lines).toContain('Waive G-1 of step 4.1');
+    expect(lines).toContain('You sign: Waive G-1 of step 4.1');
     expect(lines).toContain('Your passphrase: ••••••_');
     expect(lines).not.toContain('secret');
   });

@@ -32,8 +32,9 @@ test('a key is asked for once, and signs again without a question', async () => 
   const first = keyring.take('waive G-1');
   await asked(told);
   await keyring.answer(passphrase);
-  expect((await first).name).toBe('Ada');
-  expect((await keyring.take('waive G-2')).id).toBe((await first).id);
+  const { operator, wasAsked } = await first;
+  expect([operator.name, wasAsked]).toEqual(['Ada', true]);
+  expect(await keyring.take('waive G-2')).toEqual({ operator, wasAsked: false });
   expect(told).toEqual(['ask waive G-1', 'settled', 'unlocked']);
 });
 
@@ -45,7 +46,7 @@ test('a wrong passphrase is refused, and the next may be right', async () => {
   expect(told.at(-1)).toMatch(/^refused /);
   expect(keyring.unlocked).toBe(false);
   await keyring.answer(passphrase);
-  expect((await key).name).toBe('Ada');
+  expect((await key).operator.name).toBe('Ada');
 });
 
 test('whoever gives up signs nothing, and can be asked again', async () => {
@@ -72,6 +73,22 @@ test('a passphrase that proves right after it was given up unlocks nothing', asy
   expect(keyring.unlocked).toBe(false);
 });
 
+test('a passphrase is known again once it was right, also without its first letters, and never before', async () => {
+  const { keyring, told } = keyringOf(await homeOf());
+  const key = keyring.take('waive G-1');
+  await asked(told);
+  await keyring.answer('something else entirely');
+  expect(keyring.resembles('something else entirely')).toBe(false);
+  expect(keyring.resembles(passphrase)).toBe(false);
+  await keyring.answer(passphrase);
+  await key;
+  const typed = [passphrase, ` ${passphrase}\n`, passphrase.slice(1), passphrase.slice(2)];
+  expect(typed.map(keyring.resembles)).toEqual([true, true, true, true]);
+  expect([passphrase.slice(3), `${passphrase} x`, ''].map(keyring.resembles)).toEqual([false, false, false]);
+  keyring.forget();
+  expect(keyring.resembles(passphrase)).toBe(true);
+});
+
 test('without a key the error says how one is made', async () => {
   const { keyring } = keyringOf(path.join(temporaryFolder(), 'none'));
   await expect(keyring.take('waive G-1')).rejects.toMatchObject({
@@ -90,7 +107,7 @@ test('the key is forgotten ten minutes after the last signature, and what was ha
     await asked(told);
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     await keyring.answer(passphrase);
-    const key = await first;
+    const { operator: key } = await first;
     vi.advanceTimersByTime(9 * 60_000);
     await keyring.take('waive G-2');
     vi.advanceTimersByTime(9 * 60_000);

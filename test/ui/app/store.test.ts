@@ -93,6 +93,15 @@ test('while a run is at work the seconds go on and its progress is shown, and no
   expect(store.poll()).toBe(false);
 });
 
+test('what waits grows older on the screen although nothing happens', async () => {
+  const folder = await workspaceFolder();
+  const { store, clock } = storeOf(folder);
+  store.poll();
+  clock.milliseconds += 30_000;
+  expect(store.poll()).toBe(true);
+  expect(store.snapshot.now).toBe('2025-11-01T00:00:30.000Z');
+});
+
 test('it knows whether the operator may sign here', async () => {
   const folder = await workspaceFolder();
   const { store } = storeOf(folder);

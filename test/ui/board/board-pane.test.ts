@@ -242,6 +242,24 @@ describe('the keys of the board', () => {
     expect(board.lines().join('\n')).toContain('learning 59');
   });
 
+  test('J and PgDn lead to the last line of the details, whose words are whole', () => {
+    const learnings = Array.from({ length: 60 }, (_, index) => `learning ${index}`);
+    const long = verdictOf('G-1', { title: 'a title of many words '.repeat(6), threshold: 'at the end' });
+    const step = stepOf('1', { state: 'done', learnings, verdicts: [long] });
+    for (const key of ['J', 'pageDown']) {
+      const board = boardOf(snapshotOf([runOf('v6-1', [step])]));
+      board.keys('d');
+      expect(board.lines().join('\n')).toContain('at the end');
+      expect(board.lines().join('\n')).toContain('J or PgDn goes on');
+      expect(board.hints()).toContain('J/K');
+      for (let pressed = 0; pressed < 70; pressed += 1) board.keys(key);
+      expect(board.lines().join('\n')).toContain('learning 59');
+      expect(board.lines().join('\n')).not.toContain('more lines');
+      board.keys('K');
+      expect(board.lines().join('\n')).toContain('more lines');
+    }
+  });
+
   test('r goes on with the run, and the app says so', () => {
     expect(boardOf().keys('r')).toMatchObject([
       { do: 'advance-run', run: 'v6-true-vintage-2' },
@@ -255,6 +273,25 @@ describe('the keys of the board', () => {
     expect(board.lines().join('\n')).toContain('Take step 2.1 and all that needs it back');
     expect(board.keys('return')).toEqual([]);
     expect(board.keys('R', 'y')).toEqual([{ do: 'advance-run', run: 'v6-true-vintage-2', from: '2.1' }]);
+  });
+
+  test.each([
+    [80, 21],
+    [80, 16],
+    [40, 7],
+    [120, 21],
+  ])('the question of R is whole in %i x %i cells, also where less stood there before', (columns, rows) => {
+    const steps = Array.from({ length: 30 }, (_, index) => stepOf(`${index}`, { state: 'done' }));
+    const run = runOf('v6-1', [...steps, stepOf('30', { kind: 'human', state: 'waiting' })], {
+      state: 'waiting',
+    });
+    const board = boardOf(snapshotOf([run]), { columns, rows });
+    board.keys('R');
+    const screen = board.lines();
+    expect(screen).toHaveLength(rows);
+    expect(screen.slice(screen.lastIndexOf('─'.repeat(columns)) + 1).join(' ')).toMatch(
+      / Take step 30 and all that needs it +back, and run them again\? +y does it, any other key leaves it\.$/,
+    );
   });
 
   test('R says what it is for on a step that has not run', () => {

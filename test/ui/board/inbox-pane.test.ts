@@ -36,6 +36,12 @@ test('each thing has a word for its kind, where it is and how long it waits', ()
   ]);
 });
 
+test('what an older run waits for is marked in words, and does not shout', () => {
+  const screen = screenOf(items.slice(1, 2).map((item) => ({ ...item, older: true })));
+  expect(screen[2]).toContain('blocked    G-2');
+  expect(screen[3]).toContain('v6-1 (older run), step 4.1');
+});
+
 test('Enter goes where the thing is decided', () => {
   const context = contextOf(snapshotOf([], { inbox: items }));
   const effects = [0, 1, 2, 3].map((chosen) =>

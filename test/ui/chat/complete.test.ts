@@ -29,6 +29,15 @@ describe('completion', () => {
     expect(names(text)).toEqual(options);
   });
 
+  it('tells a waived gate from a failed one', () => {
+    const waived = { approval: 'a', by: ['Ada'], reason: 'seen', selfApproved: false, at: '' };
+    const failed = { status: 'failed' as const };
+    const gates = [verdictOf('G1', { ...failed, waived }), verdictOf('G2', failed)];
+    const seen = snapshotOf([runOf('v6-1', [stepOf('1', { verdicts: gates })])]);
+    const options = complete({ text: '/why G', cursor: 6 }, seen, fetched)?.options;
+    expect(options?.map(({ hint }) => hint.split(' ')[0])).toEqual(['waived', 'failed']);
+  });
+
   it('completes the word before the cursor, not the end of the line', () => {
     const completion = complete({ text: '/why V6-4.1 please', cursor: 11 }, snapshot, fetched);
     expect(completion).toMatchObject({ from: 5, options: [{ text: 'V6-4.1a' }, { text: 'V6-4.1b' }] });

@@ -181,6 +181,7 @@ const named: Record<string, KeyPress> = {
   Esc: { input: '', key: { escape: true } },
   Down: { input: '', key: { downArrow: true } },
   End: { input: '', key: { end: true } },
+  Backspace: { input: '', key: { backspace: true } },
 };
 
 /** Presses keys one after the other: names such as `Enter`, or text that is typed. Answers with the effects of all of them. */

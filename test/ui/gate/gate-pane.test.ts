@@ -74,6 +74,30 @@ describe('waiving a gate', () => {
     });
   });
 
+  it.each(['abc', '0x10', '-3', ' '])('takes no %j for hours, and says so in words', (typed) => {
+    const clear = Array.from({ length: 2 }, () => 'Backspace');
+    const { screen } = press(opened(requested), requested, 'w', reason, 'Enter', ...clear, typed, 'Enter');
+    expect(screen.form).toMatchObject({
+      at: 'hours',
+      problems: [`"${typed.trim()}" is no number of hours. It must be 1 to 168 hours.`],
+    });
+  });
+
+  it('counts one character as one, and offers to sign from a last field alone', () => {
+    const { screen } = press(opened(unasked), unasked, 'w', 'x', 'Enter');
+    expect(screen.form?.problems[0]).toContain('The reason has 1 character.');
+    expect(pane.keys(screen, unasked)).toEqual([
+      { key: 'Enter', does: 'sign' },
+      { key: 'Esc', does: 'leave the form' },
+    ]);
+  });
+
+  it('says that it waits for the passphrase while the key is locked', () => {
+    const locked = contextOf([runOf(place.run, [failed])], { operator: { unlocked: false } });
+    const { screen } = press(opened(locked), locked, 'w', reason, 'Enter');
+    expect(shown(screen, locked).join('\n')).toContain('Waiting for your passphrase');
+  });
+
   it('is signed once, however often Enter is pressed while the answer is awaited', () => {
     const form = ['w', reason, 'Enter', 'Enter', place.gate];
     const { screen, effects } = press(opened(requested), requested, ...form, 'Enter', 'Enter', 'Enter');

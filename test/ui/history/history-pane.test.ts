@@ -154,11 +154,38 @@ describe('marks', () => {
 describe('a comparison', () => {
   test('has what differs open and first, the rest as counts', () => {
     const lines = screen(compared(), context);
-    expect(lines.join('\n')).toContain('[-] Gates: 2 differ, 0 equal');
+    expect(lines.join('\n')).toContain('[-] Gates: 1 differs, 0 equal; B has not judged 1 gate yet');
     expect(lines.join('\n')).toMatch(
       /WORSE +G1 +Title of G1\n +A +passed at 1 \(>= 1\)\n +B +FAILED at 0 \(>= 1\)/,
     );
     expect(lines.join('\n')).toContain('within both intervals  AUC-PR');
+  });
+
+  test('with a run that goes on folds what that has not come to, and fits in ASCII, too', () => {
+    const gates = Array.from({ length: 58 }, (_, index) => verdictOf(`G${index}`));
+    const room = contextOf([first, second, third], { rows: 30, terminal: ascii });
+    const half = compareRuns(
+      recordOf(runOf('r-1', { steps: [stepOf('1', { verdicts: gates }), stepOf('2')] }), {
+        figures: figures({ value: 0.4, low: 0.3, high: 0.5 }),
+      }),
+      recordOf(
+        runOf('r-2', {
+          state: 'paused',
+          steps: [stepOf('1', { verdicts: gates.slice(0, 8) }), stepOf('2', { state: 'pending' })],
+        }),
+      ),
+    );
+    const { state } = press(opened(room), room, 'enter');
+    const what = state.look?.is === 'reading' ? state.look.what : '';
+    const seen = hear(state, { kind: 'compared', what, comparison: half }, room).state;
+    const lines = screen(seen, room);
+    expect(lines.join('\n')).toContain('[+] Gates: 8 equal; B has not judged 50 gates yet');
+    expect(lines.join('\n')).toContain('[+] Metrics on the test window: B has not measured 1 figure yet');
+    expect(lines.join('\n')).toContain('[+] Steps: 1 equal; B has not run 1 step yet');
+    expect(lines.join('')).toMatch(/^[ -~]*$/);
+    const heading = lines.findIndex((line) => line.includes('[+] Gates'));
+    const open = press(seen, room, ...Array(heading).fill('down'), 'enter').state;
+    expect(screen(open, room).join('\n')).toContain('G8  Title of G8  passed at 1 (>= 1)');
   });
 
   test('stands side by side where there is room', () => {
@@ -173,7 +200,7 @@ describe('a comparison', () => {
     const heading = screen(at, context).findIndex((line) => line.includes('[-] Gates'));
     const { state } = press(at, context, ...Array(heading + 2).fill('down'), 'enter');
     const lines = screen(state, context);
-    expect(lines.find((line) => line.startsWith('▸'))).toContain('[+] Gates: 2 differ, 0 equal');
+    expect(lines.find((line) => line.startsWith('▸'))).toContain('[+] Gates: 1 differs, 0 equal');
     expect(lines.join('\n')).not.toContain('WORSE');
     expect(screen(press(at, context, 'f').state, context).join('\n')).not.toContain('[-]');
     expect(screen(press(at, context, 'f', 'f').state, context).join('\n')).toContain('[-] Waivers');

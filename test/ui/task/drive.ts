@@ -87,10 +87,16 @@ export async function openTask(engine: Engine, place: { run: string; step: strin
     }
   }
 
-  async function press(...keys: (string | KeyPress['key'])[]): Promise<void> {
+  function press(...keys: (string | KeyPress['key'])[]): Promise<void> {
+    // Tall enough for all that is signed.
+    return pressAt({ rows: 40 }, ...keys);
+  }
+
+  /** The same on a terminal of this size. */
+  async function pressAt(size: Size, ...keys: (string | KeyPress['key'])[]): Promise<void> {
     for (const key of keys) {
       const pressed = typeof key === 'string' ? { input: key, key: {} } : { input: '', key };
-      const next = pane.onKey(screen, pressed, context());
+      const next = pane.onKey(screen, pressed, context(size));
       if (next !== null) await settle(next);
     }
   }
@@ -99,6 +105,7 @@ export async function openTask(engine: Engine, place: { run: string; step: strin
   await settle(pane.open(context()));
   return {
     press,
+    pressAt,
     /** What the app was asked beside work, and forgets. */
     said: () => said.splice(0),
     screen: () => screen,

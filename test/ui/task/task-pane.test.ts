@@ -1,9 +1,12 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { filesField } from '../../../plans/form.ts';
+import type { HumanStep } from '../../../plans/plan.ts';
 import type { Engine } from '../../../runner/engine.ts';
 import { engineOn, workspaceFolder } from '../../runner/fixtures.ts';
-import { dates, feedPath, feedText, formPlan, put, putFeeds } from '../../runner/forms/form-plan.ts';
+import { dates, feedPath, feedText, form, formPlan, put, putFeeds } from '../../runner/forms/form-plan.ts';
 import { asciiTerminal, down, enter, esc, openTask, tab, up } from './drive.ts';
 
 const place = { run: 'form-1', step: '1.1' };
@@ -18,6 +21,24 @@ beforeEach(async () => {
   await engine.advance(place.run);
   putFeeds(folder);
 });
+
+/** The feeds, and a file of another sender that belongs elsewhere. */
+const twoFields: HumanStep = {
+  kind: 'human',
+  id: '1.1',
+  title: 'Fetch all',
+  needs: [],
+  instructions: 'Fetch them.',
+  checklist: ['They are there'],
+  form: z.strictObject({
+    feeds: form.shape.feeds,
+    lead: filesField({
+      title: 'Leads',
+      folder: 'data/crm',
+      expected: [{ path: 'data/crm/Lead.csv', columns: ['Id'], leastRows: 1, finalNewline: true }],
+    }),
+  }),
+};
 
 const task = () => openTask(engine, place);
 const inPlace = (date: string) => path.join(folder, feedPath(date));
@@ -90,6 +111,48 @@ describe('the files', () => {
     await opened.press('F');
     expect(opened.view()).toContain('3 of 3 there and whole');
     expect(existsSync(path.join(drop, path.basename(feedPath(second))))).toBe(true);
+  });
+
+  it('are all taken with F and told of once, but for those with other names, which only f takes', async () => {
+    const drop = path.join(folder, 'drop');
+    renameSync(path.join(folder, 'data/feeds'), drop);
+    renameSync(path.join(drop, path.basename(feedPath(second))), path.join(drop, 'feed Mar-31-2024.csv'));
+    await engine.forms.saveDraft(place.run, place.step, { answers: {}, folders: { feeds: 'drop' } });
+    const opened = await task();
+    expect(opened.view()).toContain('2 found elsewhere: F takes them');
+    await opened.press(...downTo('sign'), 'F');
+    expect(opened.said()).toMatchObject([
+      {
+        do: 'say',
+        text: '2 files are in their place. 1 file has another name: look at it, then f takes it.',
+      },
+    ]);
+    expect(existsSync(inPlace(second))).toBe(false);
+    await opened.press('F');
+    expect(existsSync(inPlace(second))).toBe(false);
+    expect(opened.said()).toMatchObject([{ tone: 'warning', text: expect.stringContaining('another name') }]);
+  });
+
+  it('of another field are used, too, where the folder that was picked has them', async () => {
+    const two = { ...formPlan, steps: () => [twoFields] };
+    folder = await workspaceFolder();
+    engine = (await engineOn(folder, { plans: [two], tools: [] })).engine;
+    await engine.start('form');
+    await engine.advance(place.run);
+    putFeeds(folder, 'drop');
+    put(folder, 'drop/Lead.csv', 'Id\n1\n');
+    const opened = await task();
+    await opened.press(enter, ...Array.from({ length: 11 }, () => ({ backspace: true })), 'drop', enter);
+    expect(opened.screen().files.lead?.folder).toBe('drop');
+    expect(opened.said()).toMatchObject([
+      { do: 'say', text: expect.stringMatching(/^Lead\.csv is in that folder, too/) },
+    ]);
+    await opened.press(enter, ...Array.from({ length: 5 }, () => ({ backspace: true })), 'data', enter);
+    expect(opened.screen().files).toMatchObject({ feeds: { folder: 'data' }, lead: { folder: 'drop' } });
+    expect((await engine.forms.readDraft(place.run, place.step))?.folders).toEqual({
+      feeds: 'data',
+      lead: 'drop',
+    });
   });
 
   it('are not looked for in a folder that is not there', async () => {
@@ -246,6 +309,42 @@ describe('the signature', () => {
       { do: 'advance-run', run: place.run },
       { do: 'go', to: { screen: 'board' } },
     ]);
+  });
+
+  it('takes the word only once the end of a list that is longer than the screen was shown', async () => {
+    const opened = await task();
+    await fillIn(opened);
+    await opened.press('s');
+    expect(opened.view({ rows: 10 })).toMatch(/lines 1 to \d of \d+; Down and PgDn show the other/);
+    await opened.pressAt({ rows: 10 }, 'done', enter);
+    expect(opened.said().at(-1)).toMatchObject({ text: expect.stringContaining('You have not seen') });
+    expect(engine.status().steps[0]?.state).toBe('waiting');
+    const seen = new Set<string>();
+    for (let at = 0; at < 12; at++) {
+      for (const shown of opened.view({ rows: 10 }).split('\n')) seen.add(shown.trim());
+      await opened.pressAt({ rows: 10 }, down);
+    }
+    expect(opened.view({ rows: 10 })).toContain(', the last');
+    for (const [index] of dates.entries())
+      expect([...seen].join('\n')).toContain(path.basename(feedPath(dates[index] ?? '')));
+    expect([...seen].join('\n')).toContain('Reason: fine');
+    await opened.pressAt({ rows: 10 }, 'done', enter);
+    expect(engine.status().steps[0]?.state).toBe('done');
+  });
+
+  it('that is refused says so with the number of faults, and the first of them', async () => {
+    rmSync(inPlace(second));
+    const opened = await task();
+    await opened.press('s', 'done', enter);
+    expect(opened.said()).toMatchObject([
+      { do: 'say', tone: 'bad', text: expect.stringMatching(/^Not signed: 5 faults\. missing: data/) },
+    ]);
+  });
+
+  it('that is given up with Esc leaves the cursor where it was', async () => {
+    const opened = await task();
+    await opened.press(down, 's', esc);
+    expect(opened.screen().chosen).toBe(1);
   });
 
   it('is refused by the runner when a file changed since, in the same place', async () => {

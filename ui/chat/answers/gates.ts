@@ -2,7 +2,7 @@ import type { Evidence } from '../../../gates/gate.ts';
 import { formatScalar } from '../../../gates/judge.ts';
 import { whyNotWaivable } from '../../../gates/waiver.ts';
 import type { RunState, StepVerdict } from '../../../runner/run-state.ts';
-import { describeWaiver, keepsRun } from '../../../runner/verdict-standing.ts';
+import { keepsRun } from '../../../runner/verdict-standing.ts';
 import { renderGates, renderOpen } from '../../gate-table.ts';
 import { renderStop } from '../../status.ts';
 import { renderTable } from '../../table.ts';
@@ -10,6 +10,7 @@ import type { Terminal } from '../../terminal.ts';
 import { printable } from '../../width.ts';
 import type { Answer, Asked } from '../command.ts';
 import { gateOf, runOf } from '../find.ts';
+import { describeUnjudged } from './unjudged-gate.ts';
 
 /** Rows of evidence that are shown where it is asked for, and beside a reason. */
 const manyRows = 20;
@@ -25,9 +26,11 @@ export function answerGates({ words: [only], snapshot, terminal }: Asked): Answe
 }
 
 /** /gate: one gate, and its screen. */
-export function answerGate({ words: [id = ''], snapshot, terminal }: Asked): Answer {
+export function answerGate({ words: [id = ''], snapshot, terminal, engine }: Asked): Answer {
   const state = runOf(snapshot);
-  const verdict = gateOf(state, id);
+  const found = gateOf(state, id, engine);
+  if (found.is === 'unjudged') return { text: describeUnjudged(found, state, engine.workspace) };
+  const { verdict } = found;
   return {
     text: describeGate(verdict, terminal).join('\n'),
     errands: [{ do: 'go', to: { screen: 'gate', run: state.run, gate: verdict.gate } }],
@@ -42,7 +45,9 @@ export async function answerEvidence({
   engine,
 }: Asked): Promise<Answer> {
   const state = runOf(snapshot);
-  const { gate } = gateOf(state, id);
+  const found = gateOf(state, id, engine);
+  if (found.is === 'unjudged') return { text: describeUnjudged(found, state, engine.workspace) };
+  const { gate } = found.verdict;
   const reports = await engine.gates(state.run);
   const report = reports.find(({ verdict }) => verdict.gate === gate);
   if (report === undefined || report.evidence === null)
@@ -57,9 +62,14 @@ export async function answerWhy(asked: Asked): Promise<Answer> {
     words: [id],
     snapshot,
     terminal,
+    engine,
   } = asked;
   const state = runOf(snapshot);
-  if (id !== undefined) return { text: await whyGate(gateOf(state, id), state, asked) };
+  if (id !== undefined) {
+    const found = gateOf(state, id, engine);
+    if (found.is === 'unjudged') return { text: describeUnjudged(found, state, engine.workspace) };
+    return { text: await whyGate(found.verdict, state, asked) };
+  }
   const [only, ...more] = state.verdicts.filter(keepsRun);
   if (only !== undefined && more.length === 0) return { text: await whyGate(only, state, asked) };
   const lines = renderStop(state, terminal).join('\n').trimStart();
@@ -86,9 +96,10 @@ function describeGate(verdict: StepVerdict, terminal: Terminal): string[] {
   return [
     ...head,
     ...renderOpen([verdict], terminal).slice(1),
-    waived === undefined
-      ? (whyNotWaivable(verdict) ?? 'A person may waive it at its screen (/gate).')
-      : describeWaiver(waived),
+    // Who waived it, and why, stands among the open gates.
+    ...(waived === undefined
+      ? [whyNotWaivable(verdict) ?? 'A person may waive it at its screen (/gate).']
+      : []),
   ].map(printable);
 }
 

@@ -1,12 +1,15 @@
+import { LeadlineError } from '../../../errors/leadline-error.ts';
 import { readRunRecord } from '../../../runner/comparison/run-record.ts';
+import { nearestName } from '../../../runner/nearest-name.ts';
 import type { RunState } from '../../../runner/run-state.ts';
 import type { Workspace } from '../../../runner/workspace.ts';
-import { renderComparison } from '../../comparison.ts';
+import { renderSection, renderShortComparison } from '../../comparison.ts';
+import { sectionNames } from '../../comparison-section.ts';
 import { renderMetrics } from '../../metrics.ts';
 import { renderTable } from '../../table.ts';
 import { printable } from '../../width.ts';
 import type { Answer, Asked } from '../command.ts';
-import { runOf, unknown } from '../find.ts';
+import { runOf } from '../find.ts';
 import { readEntries } from './journal.ts';
 import { readScores } from './scored-lead.ts';
 
@@ -30,13 +33,10 @@ export async function answerExplain({ words: [id], snapshot, terminal, engine }:
     (one) => one.get('id') === id || (id.length >= 15 && one.get('id')?.startsWith(id)),
   );
   if (lead !== undefined) return { text: describeLead(lead, state) };
-  const known = leads.flatMap((one) => one.get('id') ?? []);
-  throw unknown(
-    'lead-unknown',
-    `${state.run} has not scored a lead ${id}.`,
+  throw leadUnknown(
     id,
-    known,
-    '/explain lists the top ten.',
+    state,
+    leads.flatMap((one) => one.get('id') ?? []),
   );
 }
 
@@ -75,9 +75,44 @@ export async function answerFeatures({ words: [count], snapshot, terminal, engin
   };
 }
 
-/** /compare: two runs, what differs first. */
-export async function answerCompare({ words: [one, other], terminal, engine }: Asked): Promise<Answer> {
-  return { text: renderComparison(await engine.compare(one, other), terminal).join('\n') };
+/** /compare: two runs on one screen; with the name of a part, all of that part. */
+export async function answerCompare({ words, terminal, engine }: Asked): Promise<Answer> {
+  const parts = sectionNames.filter((name) => words.some((word) => word.toLowerCase() === name));
+  const isPart = (word: string) => sectionNames.some((name) => name === word.toLowerCase());
+  const [one, other] = words.filter((word) => !isPart(word));
+  const comparison = await engine.compare(one, other);
+  if (parts.length > 0) {
+    return { text: parts.flatMap((part) => renderSection(comparison, part, terminal)).join('\n') };
+  }
+  const asked = ['/compare', ...(one === undefined ? [] : [comparison.a.run, comparison.b.run])].join(' ');
+  const way = `The rest: \`${asked} gates\`, or ${sectionNames.slice(1).join(', ')}; or the History screen (h).`;
+  return { text: renderShortComparison(comparison, terminal, way).join('\n') };
+}
+
+/** Names the id that was probably meant: one that is spelled alike, or that begins alike. */
+function leadUnknown(id: string, { run }: RunState, known: readonly string[]): LeadlineError {
+  const meant = nearestName(id, known);
+  const nearest = known.toSorted((a, b) => alike(b, id) - alike(a, id))[0];
+  const said = `${run} has not scored a lead ${id}.`;
+  const hint =
+    meant !== undefined
+      ? ` Did you mean ${meant}?`
+      : nearest === undefined
+        ? ''
+        : ` The nearest id is ${nearest}.`;
+  return new LeadlineError({
+    code: 'lead-unknown',
+    message: said + hint,
+    arrived: id,
+    next: '/explain lists the top ten.',
+    kind: 'usage',
+  });
+}
+
+/** How many letters two ids begin with in common. */
+function alike(one: string, other: string): number {
+  const at = [...one].findIndex((letter, index) => letter !== other[index]);
+  return at === -1 ? one.length : at;
 }
 
 function recordOf(workspace: Workspace, state: RunState) {

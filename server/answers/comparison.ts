@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fileRecord } from '../server/answers/common.ts';
+import { fileRecord } from './common.ts';
 
 const scalar = z.union([z.number(), z.string(), z.boolean(), z.null()]);
 const interval = z.object({ value: z.number(), low: z.number(), high: z.number() });

@@ -1,0 +1,68 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { LeadlineError } from '../../errors/leadline-error.ts';
+import { scoreArtifacts } from '../../tools/model/score-files.ts';
+import type { RunState } from '../run-state.ts';
+import type { Workspace } from '../workspace.ts';
+
+/** A lead as scores.csv has it. */
+export interface LeadScore {
+  id: string;
+  asOf: string;
+  /** Calibrated, between 0 and 1; null for a lead that was not scored. */
+  probability: number | null;
+  tier: string | null;
+  /** What speaks for a call, the strongest first, at most three phrases. */
+  drivers: string[];
+  narrative: string | null;
+  /** Why it was not scored; null for a lead that was. */
+  reason: string | null;
+}
+
+/** Every lead that a run scored or could not score, the likeliest first. Throws `scores-missing`. */
+export async function readScores(workspace: Workspace, state: RunState): Promise<LeadScore[]> {
+  const isWritten = state.steps.some(({ artifacts }) =>
+    artifacts.some((artifact) => artifact.path === scoreArtifacts.csv),
+  );
+  if (!isWritten) {
+    throw new LeadlineError({
+      code: 'scores-missing',
+      message: `${state.run} has scored no leads.`,
+      expected: 'a run whose scoring step is done',
+      arrived: `a run that is ${state.state}`,
+      next: 'See with run_status how far the run is, or name another run.',
+      kind: 'usage',
+    });
+  }
+  const text = await readFile(path.join(workspace.run(state.run).artifacts, scoreArtifacts.csv), 'utf8');
+  const [header = [], ...records] = recordsOf(text);
+  const at = new Map(header.map((name, index) => [name, index]));
+  return records.map((cells) => {
+    const cell = (name: string) => cells[at.get(name) ?? -1] || null;
+    const probability = cell('probability');
+    return {
+      id: cell('id') ?? '',
+      asOf: cell('as_of') ?? '',
+      probability: probability === null ? null : Number(probability),
+      tier: cell('tier'),
+      drivers: ['driver1', 'driver2', 'driver3'].flatMap((name) => cell(name) ?? []),
+      narrative: cell('narrative'),
+      reason: cell('reason'),
+    };
+  });
+}
+
+/** The records of a CSV text as Leadline writes it: commas, quotes doubled inside quotes. */
+function recordsOf(text: string): string[][] {
+  const records: string[][] = [];
+  let record: string[] = [];
+  for (const [, quoted, plain = '', end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|$)/g)) {
+    const isLast = end === '' && plain === '' && quoted === undefined && record.length === 0;
+    if (isLast) break;
+    record.push(quoted === undefined ? plain : quoted.replaceAll('""', '"'));
+    if (end === ',') continue;
+    records.push(record);
+    record = [];
+  }
+  return records;
+}

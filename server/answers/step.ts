@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import { findStep } from '../../runner/readiness.ts';
+import type { RunState, StepVerdict } from '../../runner/run-state.ts';
+import type { PlanStep } from '../plan-step.ts';
+import { describeBrief, type RunBrief, runBrief } from './agent.ts';
+import { stepStatus } from './common.ts';
+
+const judged = z.object({
+  gate: z.string(),
+  status: z.enum(['passed', 'warned', 'failed', 'waived']),
+  measured: z.union([z.number(), z.string(), z.boolean(), z.null()]),
+  threshold: z.string(),
+  sentence: z.string(),
+});
+
+const { waitingFor, mayDo } = runBrief.shape;
+
+const anyStep = {
+  run: z.string(),
+  step: z.string(),
+  state: stepStatus,
+  mayDo: mayDo.describe('What you may call next, most useful first.'),
+};
+
+/** What the tool of a person's step answers with. */
+export const humanStepAnswer = z.object({
+  ...anyStep,
+  waitingFor: waitingFor.describe('What the person must do and where; null once it is done.'),
+});
+
+/** What the tool of a tool step answers with. Kept short: a plan has dozens of them, and each lists it again. */
+export function toolStepAnswer(output: z.ZodType) {
+  return z.object({
+    ...anyStep,
+    verdicts: z.array(judged).describe('Of the gates of the step; list_gates has the evidence.'),
+    output: output.nullable().describe('Null until the step has run.'),
+  });
+}
+
+/** One step of a run; `calls` are the tools that steps have of their own. Throws when the run has no such step. */
+export function toStepAnswer(state: RunState, step: PlanStep, brief: RunBrief, calls: StepCalls) {
+  const found = findStep(state, step.step);
+  const standing = {
+    run: state.run,
+    step: found.id,
+    state: found.state,
+    mayDo: legalCalls(state, brief, calls),
+  };
+  if (step.output === null) return { ...standing, waitingFor: brief.waitingFor };
+  return {
+    ...standing,
+    verdicts: found.verdicts.map((verdict) => judged.parse({ ...verdict, status: standingIn(verdict) })),
+    output: readable(found.output, step.output),
+  };
+}
+
+function standingIn({ status, waived }: StepVerdict): string {
+  return waived === undefined ? status : 'waived';
+}
+
+/** An output that an older Leadline has journalled may not be what the tool promises now: it is left to the log. */
+function readable(output: unknown, schema: z.ZodType): unknown {
+  const parsed = schema.safeParse(output);
+  return parsed.success ? parsed.data : null;
+}
+
+/** The step's outcome first, then where the run stands. */
+export function describeStep(state: RunState, id: string, brief: RunBrief, calls: StepCalls): string {
+  return [
+    `Step ${id} is ${findStep(state, id).state}.`,
+    describeBrief({ ...brief, mayDo: legalCalls(state, brief, calls) }),
+  ].join('\n');
+}
+
+/** Names of the tools that steps have of their own, by the id of the step. */
+export type StepCalls = ReadonlyMap<string, string>;
+
+/** What a brief says that may be called, and the next step by its own name where the run can go on by a call. */
+export function legalCalls(state: RunState, brief: RunBrief, calls: StepCalls): RunBrief['mayDo'] {
+  const next = state.steps.find((step) => step.state !== 'done' && step.state !== 'declared');
+  const tool = next === undefined ? undefined : calls.get(next.id);
+  if (next === undefined || tool === undefined) return brief.mayDo;
+  const own = { tool, arguments: { run: state.run }, why: whyNext(next) };
+  switch (brief.state) {
+    case 'paused':
+    case 'interrupted':
+      return [own, ...brief.mayDo];
+    case 'blocked':
+    case 'failed':
+      // What keeps the step is read first: called again as it is, it ends as it did.
+      return [...brief.mayDo.slice(0, 1), own, ...brief.mayDo.slice(1)];
+    default:
+      return brief.mayDo;
+  }
+}
+
+function whyNext({ id, title, state, kind }: RunState['steps'][number]): string {
+  if (kind === 'human') return `says what the person must do at step ${id}, ${title}.`;
+  if (state === 'blocked' || state === 'failed') {
+    return `runs step ${id}, ${title}, again, once the cause is mended.`;
+  }
+  return `runs step ${id}, ${title}.`;
+}

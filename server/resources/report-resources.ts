@@ -1,0 +1,86 @@
+import { type McpServer, type ReadResourceResult, ResourceTemplate } from '@modelcontextprotocol/server';
+import { LeadlineError } from '../../errors/leadline-error.ts';
+import { listReportFiles, readReport, readWhole } from '../report-file.ts';
+import type { Session } from '../session.ts';
+import { completions } from './completions.ts';
+import { longestText, reading } from './contents.ts';
+import { listed } from './listed.ts';
+import { templates, uris } from './uris.ts';
+
+/** Bytes of a page. JSON writes a line feed as two characters, so that a page of text stays below the longest answer. */
+const pageBytes = 48 * 1024;
+const largestImage = Math.floor((longestText * 3) / 4);
+
+const images: Record<string, string> = { png: 'image/png', svg: 'image/svg+xml' };
+const texts: Record<string, string> = { md: 'text/markdown', json: 'application/json', csv: 'text/csv' };
+
+/** The log, reports, charts, evidence and other artifacts of runs, as far as they lie in the folder of the run. */
+export function registerReportResources(server: McpServer, session: Session): void {
+  const { run, name } = completions(session);
+  server.registerResource(
+    'report',
+    new ResourceTemplate(templates.report, {
+      list: listed(session, async (engine) => {
+        const newest = engine.runs().at(-1);
+        if (newest === undefined) return [];
+        const files = await listReportFiles(engine.workspace.run(newest.run).directory);
+        return files
+          .filter((file) => /\.(md|html|png|svg)$/.test(file.name))
+          .map((file) => ({
+            uri: uris.report(newest.run, file.name),
+            name: file.name,
+            title: `${file.name} of ${newest.run}`,
+            mimeType: typeOf(file.name),
+            size: file.bytes,
+          }));
+      }),
+      complete: { run, name },
+    }),
+    {
+      title: 'A report of a run',
+      description:
+        "A file of the run's folder, such as EXECUTION_LOG.md: Markdown, CSV and JSON as they are, HTML as plain text, PNG and SVG as images. Long ones come in pages: the last content names the address of the next.",
+    },
+    reading(session, async (engine, { uri, value }) => {
+      const state = engine.status(value('run'));
+      const { directory } = engine.workspace.run(state.run);
+      const [asked = ''] = value('name').split('?');
+      const image = images[extensionOf(asked)];
+      if (image !== undefined) return imageOf(uri, image, await readWhole(directory, asked, largestImage));
+      const { text, nextOffset } = await readReport(directory, asked, offsetOf(uri), pageBytes);
+      const contents: ReadResourceResult['contents'] = [{ uri: uri.href, mimeType: typeOf(asked), text }];
+      if (nextOffset !== null) {
+        const next = uris.report(state.run, asked, nextOffset);
+        contents.push({ uri: next, mimeType: 'text/plain', text: `[more: read ${next}]` });
+      }
+      return { contents };
+    }),
+  );
+}
+
+function imageOf(uri: URL, mimeType: string, bytes: Buffer): ReadResourceResult {
+  return { contents: [{ uri: uri.href, mimeType, blob: bytes.toString('base64') }] };
+}
+
+/** What is handed out for a file of this name: HTML loses its markup on the way. */
+function typeOf(name: string): string {
+  const extension = extensionOf(name);
+  return texts[extension] ?? images[extension] ?? 'text/plain';
+}
+
+function extensionOf(name: string): string {
+  return name.slice(name.lastIndexOf('.') + 1).toLowerCase();
+}
+
+function offsetOf(uri: URL): number {
+  const given = uri.searchParams.get('offset') ?? '0';
+  if (/^\d{1,12}$/.test(given)) return Number(given);
+  throw new LeadlineError({
+    code: 'page-invalid',
+    message: '`offset` is not a number of bytes.',
+    expected: 'a whole number, 0 for the beginning',
+    arrived: given.slice(0, 40),
+    next: 'Read the address that the page before names.',
+    kind: 'usage',
+  });
+}

@@ -1,0 +1,47 @@
+import type { McpServer } from '@modelcontextprotocol/server';
+import { z } from 'zod';
+import { runComparison } from '../answers/comparison.ts';
+import { answer, answerOrExplain } from '../result.ts';
+import { type Session, withEngine } from '../session.ts';
+
+type Comparison = z.output<typeof runComparison>;
+
+/** `compare_runs`: two runs side by side. */
+export function registerCompareRuns(server: McpServer, session: Session): void {
+  server.registerTool(
+    'compare_runs',
+    {
+      title: 'Compare two runs',
+      description:
+        'Holds two runs against each other: settings, input files, gates (what got worse first), metrics of the model, features, steps, waivers and what people signed. Without names it takes the newest run and the one before it. Changes nothing.',
+      inputSchema: z.object({
+        a: z.string().optional().describe('Name of a run, usually the older one.'),
+        b: z.string().optional().describe('Name of the run that is held against it.'),
+      }),
+      outputSchema: runComparison,
+      annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
+    },
+    ({ a, b }) =>
+      answerOrExplain(() =>
+        withEngine(session, async (engine) => {
+          const comparison = runComparison.parse(await engine.compare(a, b));
+          return answer(comparison, describe(comparison));
+        }),
+      ),
+  );
+}
+
+const kinds = ['settings', 'data', 'gates', 'metrics', 'features', 'steps', 'waivers', 'signOffs'] as const;
+
+function describe(comparison: Comparison): string {
+  const { a, b, notes } = comparison;
+  return [
+    `${a.run} (${a.state}) and ${b.run} (${b.state}).`,
+    ...notes,
+    ...kinds.map(
+      (kind) =>
+        `${kind}: ${comparison[kind].differences.length} differ, ${comparison[kind].equal} are equal.`,
+    ),
+    ...comparison.gates.differences.map((gate) => `Gate ${String(gate.gate)}: ${String(gate.change)}.`),
+  ].join('\n');
+}
