@@ -13,6 +13,7 @@ import {
   toStepAnswer,
 } from './answers/step.ts';
 import { currentBrief } from './current-brief.ts';
+import { onceFor } from './once-for.ts';
 import type { PlanStep } from './plan-step.ts';
 import { answer, answerOrExplain, explain } from './result.ts';
 import { type Session, withEngine } from './session.ts';
@@ -30,18 +31,7 @@ function registerStep(server: McpServer, session: Session, step: PlanStep, calls
     {
       title: step.title,
       description: step.description,
-      inputSchema: z.object({
-        run: z.string().optional().describe(`A run of ${step.plan}; without it, the newest of that plan.`),
-        wait_seconds: z
-          .number()
-          .min(0)
-          .max(longestWait)
-          .default(20)
-          .describe(
-            'How long to wait at most; then the step goes on by itself, and run_status tells how far it is.',
-          ),
-      }),
-      outputSchema: step.output === null ? humanStepAnswer : toolStepAnswer(step.output),
+      ...schemasOf(step),
       annotations: {
         readOnlyHint: false,
         destructiveHint: step.effect === 'warehouse' || step.effect === 'outside',
@@ -66,6 +56,22 @@ function registerStep(server: McpServer, session: Session, step: PlanStep, calls
       ),
   );
 }
+
+const waitSeconds = z
+  .number()
+  .min(0)
+  .max(longestWait)
+  .default(20)
+  .describe('How long to wait at most; then the step goes on by itself, and run_status tells how far it is.');
+
+/** The steps are the same for every connection, so their schemas are, too. */
+const schemasOf = onceFor(({ plan, output }: PlanStep) => ({
+  inputSchema: z.object({
+    run: z.string().optional().describe(`A run of ${plan}; without it, the newest of that plan.`),
+    wait_seconds: waitSeconds,
+  }),
+  outputSchema: output === null ? humanStepAnswer : toolStepAnswer(output),
+}));
 
 /** Runs the step, and no other; one that is done is left as it is. A person's step begins to wait for the person. */
 async function reach(

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { LeadlineError } from '../errors/leadline-error.ts';
 import { describeIssues } from '../runner/zod-issues.ts';
 import { errorFacts } from './answers/common.ts';
+import { onceFor } from './once-for.ts';
 import { answerOrExplain, explain } from './result.ts';
 
 /**
@@ -18,7 +19,7 @@ export function withTypedFailures(server: McpServer): McpServer {
     const typed = {
       ...rest,
       inputSchema: unchecked(inputSchema),
-      ...(outputSchema === undefined ? {} : { outputSchema: z.union([outputSchema, failure]) }),
+      ...(outputSchema === undefined ? {} : { outputSchema: orFailure(outputSchema) }),
     };
     return register(name, typed, (given: unknown, context: ServerContext) => {
       const parsed = inputSchema.safeParse(given, { reportInput: true });
@@ -44,10 +45,34 @@ const failure = z.object({
   mayDo: z.array(z.looseObject({ tool: z.string() })).optional(),
 });
 
+const orFailure = onceFor((schema: z.ZodType) => ({
+  '~standard': convertedOnce(z.union([schema, failure])),
+}));
+
 /** The schema as clients see it, without the check: an answer of the SDK's own would have neither code nor remedy. */
-function unchecked(schema: z.ZodType) {
-  return { '~standard': { ...schema['~standard'], validate: (value: unknown) => ({ value }) } };
+const unchecked = onceFor((schema: z.ZodType) => ({
+  '~standard': { ...convertedOnce(schema), validate: (value: unknown) => ({ value }) },
+}));
+
+/** How the SDK sees a schema. It converts each one to JSON Schema anew for every list and call, which takes longer than all the rest. */
+function convertedOnce(schema: z.ZodType): Standard {
+  const standard = schema['~standard'];
+  const { input, output } = standard.jsonSchema;
+  return { ...standard, jsonSchema: { input: eachOnce(input), output: eachOnce(output) } };
 }
+
+function eachOnce(convert: Convert): Convert {
+  const byTarget = new Map<string, ReturnType<Convert>>();
+  return (options) => {
+    const converted = byTarget.get(options.target) ?? convert(options);
+    byTarget.set(options.target, converted);
+    return converted;
+  };
+}
+
+type Standard = z.ZodType['~standard'];
+
+type Convert = Standard['jsonSchema']['input'];
 
 function inputInvalid(tool: string, error: z.ZodError, schema: z.ZodObject): LeadlineError {
   const fields = Object.keys(schema.shape);

@@ -2,10 +2,21 @@ import { completable, type McpServer } from '@modelcontextprotocol/server';
 import { z } from 'zod';
 import { renderPrompt } from '../../prompts/render.ts';
 import { type RunBrief, toRunBrief } from '../answers/agent.ts';
+import { onceFor } from '../once-for.ts';
 import { completions } from '../resources/completions.ts';
 import { uris } from '../resources/uris.ts';
 import { type Session, withEngine } from '../session.ts';
 import { said, sayOrExplain } from './said.ts';
+
+/** For each session, because a field carries what completes it. */
+const argumentsOf = onceFor((session: Session) =>
+  z.object({
+    run: completable(
+      z.string().describe('Name of a run; without it, the newest.'),
+      completions(session).run,
+    ).optional(),
+  }),
+);
 
 /** `why-is-it-blocked`: what keeps a run, and how to find the cause. */
 export function registerWhyIsItBlocked(server: McpServer, session: Session): void {
@@ -15,12 +26,7 @@ export function registerWhyIsItBlocked(server: McpServer, session: Session): voi
     {
       title: 'Why is it blocked?',
       description,
-      argsSchema: z.object({
-        run: completable(
-          z.string().describe('Name of a run; without it, the newest.'),
-          completions(session).run,
-        ).optional(),
-      }),
+      argsSchema: argumentsOf(session),
     },
     ({ run }) =>
       sayOrExplain(() =>

@@ -3,6 +3,11 @@ import { z } from 'zod';
 import { renderPrompt } from '../../prompts/render.ts';
 import { said, sayOrExplain } from './said.ts';
 
+const promptArguments = z.object({
+  outcome: z.string().optional().describe('What is to be predicted, such as "a demo within 30 days".'),
+  files: z.string().optional().describe('Your files, such as "leads.csv and companies.csv".'),
+});
+
 /** `write-a-plan`: a plan for leads of one's own, from the facts that are needed to the first run. */
 export function registerWriteAPlan(server: McpServer): void {
   const description = 'How to write a plan for leads and a vendor of your own, and how to try it.';
@@ -11,10 +16,7 @@ export function registerWriteAPlan(server: McpServer): void {
     {
       title: 'Write a plan for my data',
       description,
-      argsSchema: z.object({
-        outcome: z.string().optional().describe('What is to be predicted, such as "a demo within 30 days".'),
-        files: z.string().optional().describe('Your files, such as "leads.csv and companies.csv".'),
-      }),
+      argsSchema: promptArguments,
     },
     ({ outcome = '', files = '' }) =>
       sayOrExplain(async () => said(description, renderPrompt('mcp/write-a-plan.md', { outcome, files }))),

@@ -6,6 +6,8 @@ import { currentBrief } from '../current-brief.ts';
 import { answer, answerOrExplain } from '../result.ts';
 import { type Session, withEngine } from '../session.ts';
 
+const cancelInput = z.object({ run: z.string().describe('Name of a run.') });
+
 const cancelAnswer = runBrief.extend({
   cancelled: z.boolean().describe('False where nothing was at work on the run.'),
 });
@@ -18,7 +20,7 @@ export function registerCancelRun(server: McpServer, session: Session): void {
       title: 'Stop the work on a run',
       description:
         'Stops the step that is running, within a second, whichever connection began it. The run stays and can be resumed with run_step: finished steps are kept, the stopped one runs again from its start. Does nothing where nothing is at work.',
-      inputSchema: z.object({ run: z.string().describe('Name of a run.') }),
+      inputSchema: cancelInput,
       outputSchema: cancelAnswer,
       annotations: {
         readOnlyHint: false,

@@ -6,6 +6,11 @@ import { type Session, withEngine } from '../session.ts';
 
 type Comparison = z.output<typeof runComparison>;
 
+const comparisonInput = z.object({
+  a: z.string().optional().describe('Name of a run, usually the older one.'),
+  b: z.string().optional().describe('Name of the run that is held against it.'),
+});
+
 /** `compare_runs`: two runs side by side. */
 export function registerCompareRuns(server: McpServer, session: Session): void {
   server.registerTool(
@@ -14,10 +19,7 @@ export function registerCompareRuns(server: McpServer, session: Session): void {
       title: 'Compare two runs',
       description:
         'Holds two runs against each other: settings, input files, gates (what got worse first), metrics of the model, features, steps, waivers and what people signed. Without names it takes the newest run and the one before it. Changes nothing.',
-      inputSchema: z.object({
-        a: z.string().optional().describe('Name of a run, usually the older one.'),
-        b: z.string().optional().describe('Name of the run that is held against it.'),
-      }),
+      inputSchema: comparisonInput,
       outputSchema: runComparison,
       annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
     },

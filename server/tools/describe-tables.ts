@@ -10,6 +10,12 @@ import { type Session, withEngine } from '../session.ts';
 
 const longestList = 40_000;
 
+const tablesInput = z.object({
+  table: z.string().optional().describe('A table as dataset.table: its columns are listed.'),
+  offset: z.number().int().min(0).default(0).describe('Table to begin at, without `table`.'),
+  limit: z.number().int().min(1).max(500).default(100).describe('Tables of a page.'),
+});
+
 const tablesAnswer = z.object({
   tables: z.array(
     z.object({
@@ -38,11 +44,7 @@ export function registerDescribeTables(server: McpServer, session: Session): voi
       title: 'Describe the tables',
       description:
         'Lists the tables of the workspace with their rows, or the columns of one table with types and which are masked. Call it before query_warehouse. While a step runs it fails with `workspace-busy`; before the first step has run, with `warehouse-missing`. Changes nothing.',
-      inputSchema: z.object({
-        table: z.string().optional().describe('A table as dataset.table: its columns are listed.'),
-        offset: z.number().int().min(0).default(0).describe('Table to begin at, without `table`.'),
-        limit: z.number().int().min(1).max(500).default(100).describe('Tables of a page.'),
-      }),
+      inputSchema: tablesInput,
       outputSchema: tablesAnswer,
       annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
     },

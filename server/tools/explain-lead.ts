@@ -10,6 +10,11 @@ import { scoreArtifacts, scoresFile } from '../../tools/model/score-files.ts';
 import { answer, answerOrExplain } from '../result.ts';
 import { type Session, withEngine } from '../session.ts';
 
+const leadInput = z.object({
+  run: z.string().optional().describe('Name of a run; without it, the newest.'),
+  lead: z.string().describe('Id of a lead, as list_scores has it.'),
+});
+
 const leadAnswer = z.object({
   run: z.string(),
   lead: z.string(),
@@ -47,10 +52,7 @@ export function registerExplainLead(server: McpServer, session: Session): void {
       title: 'Explain a lead',
       description:
         'Explains the score of one lead of a run: tier, probability, where it stands among the others, what speaks for and against a call, or why it has no score. Take the id from list_scores. Changes nothing.',
-      inputSchema: z.object({
-        run: z.string().optional().describe('Name of a run; without it, the newest.'),
-        lead: z.string().describe('Id of a lead, as list_scores has it.'),
-      }),
+      inputSchema: leadInput,
       outputSchema: leadAnswer,
       annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
     },

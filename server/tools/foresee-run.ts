@@ -6,6 +6,11 @@ import { type Session, withEngine } from '../session.ts';
 
 type Foreseen = z.output<typeof foreseenRerun>;
 
+const foreseenInput = z.object({
+  run: z.string().optional().describe('Name of a run; without it, the newest.'),
+  until: z.string().optional().describe('Id of the last step to look at, such as 3.2.'),
+});
+
 /** `foresee_run`: what going on with a run would do, before it is done. */
 export function registerForeseeRun(server: McpServer, session: Session): void {
   server.registerTool(
@@ -14,10 +19,7 @@ export function registerForeseeRun(server: McpServer, session: Session): void {
       title: 'What a run would do next',
       description:
         'Says which steps of a run would run now, which of them again and why (such as a file that has changed), where it would wait for a person, which waivers would fall, and how long it took last time. Call it before run_step after data has changed. Runs nothing and changes nothing.',
-      inputSchema: z.object({
-        run: z.string().optional().describe('Name of a run; without it, the newest.'),
-        until: z.string().optional().describe('Id of the last step to look at, such as 3.2.'),
-      }),
+      inputSchema: foreseenInput,
       outputSchema: foreseenRerun,
       annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
     },

@@ -13,6 +13,17 @@ const evidenceRows = 3;
 /** Of the gates of one page. */
 const longestGates = 40_000;
 
+const gatesInput = z.object({
+  run: z.string().optional().describe('Name of a run; without it, the newest.'),
+  only: z
+    .enum(['all', 'open'])
+    .default('all')
+    .describe('`open`: only the gates that do not hold, those that people waived among them.'),
+  step: z.string().optional().describe('Only the gates of this step, such as 3.2.'),
+  offset: z.number().int().min(0).default(0).describe('Gate to begin at, in the order of the steps.'),
+  limit: z.number().int().min(1).max(200).default(50).describe('Gates of a page.'),
+});
+
 const gatesAnswer = z.object({
   run: z.string(),
   gates: z.array(
@@ -37,16 +48,7 @@ export function registerListGates(server: McpServer, session: Session): void {
       title: 'List gates',
       description:
         'Lists the gates of a run that have been judged, each with measured value, threshold, verdict and the first rows of its evidence; read_gate has all rows of one. With only = open it shows what keeps a run. Changes nothing: no tool can waive a gate or change a threshold.',
-      inputSchema: z.object({
-        run: z.string().optional().describe('Name of a run; without it, the newest.'),
-        only: z
-          .enum(['all', 'open'])
-          .default('all')
-          .describe('`open`: only the gates that do not hold, those that people waived among them.'),
-        step: z.string().optional().describe('Only the gates of this step, such as 3.2.'),
-        offset: z.number().int().min(0).default(0).describe('Gate to begin at, in the order of the steps.'),
-        limit: z.number().int().min(1).max(200).default(50).describe('Gates of a page.'),
-      }),
+      inputSchema: gatesInput,
       outputSchema: gatesAnswer,
       annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
     },

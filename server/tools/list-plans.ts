@@ -8,6 +8,11 @@ import { stepBrief } from '../answers/plan.ts';
 import { answer, answerOrExplain } from '../result.ts';
 import { type Session, withEngine } from '../session.ts';
 
+const plansInput = z.object({
+  plan: z.string().optional().describe('Only this plan.'),
+  step: z.string().optional().describe('The brief of this step of the plan, such as 3.2.'),
+});
+
 const plansAnswer = z.object({
   plans: z.array(planSummary),
   brief: stepBrief.nullable().describe('What the step asks of you, when one was named.'),
@@ -22,10 +27,7 @@ export function registerListPlans(server: McpServer, session: Session): void {
       title: 'List plans',
       description:
         'Lists the plans that can be run, with their steps in order. With a plan and a step it hands out the brief of that step: task, inputs, outputs, gates with their thresholds, and when to stop and ask. Changes nothing.',
-      inputSchema: z.object({
-        plan: z.string().optional().describe('Only this plan.'),
-        step: z.string().optional().describe('The brief of this step of the plan, such as 3.2.'),
-      }),
+      inputSchema: plansInput,
       outputSchema: plansAnswer,
       annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
     },

@@ -8,6 +8,13 @@ import { answer, answerOrExplain } from '../result.ts';
 import { type Session, withEngine } from '../session.ts';
 import { workersOf } from '../workers.ts';
 
+const runsInput = z.object({
+  plan: z.string().optional().describe('Only runs of this plan.'),
+  state: runStatus.optional().describe('Only runs that stand like this.'),
+  offset: z.number().int().min(0).default(0).describe('How many of the newest to pass over.'),
+  limit: z.number().int().min(1).max(100).default(20).describe('How many to list.'),
+});
+
 const listedRun = z.object({
   run: z.string(),
   plan: z.string(),
@@ -37,12 +44,7 @@ export function registerListRuns(server: McpServer, session: Session): void {
       title: 'List runs',
       description:
         'Lists the runs of this workspace, newest first, each with its state, how many steps are done and what keeps it. Call it first to go on with a run that is open. Changes nothing.',
-      inputSchema: z.object({
-        plan: z.string().optional().describe('Only runs of this plan.'),
-        state: runStatus.optional().describe('Only runs that stand like this.'),
-        offset: z.number().int().min(0).default(0).describe('How many of the newest to pass over.'),
-        limit: z.number().int().min(1).max(100).default(20).describe('How many to list.'),
-      }),
+      inputSchema: runsInput,
       outputSchema: runsAnswer,
       annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
     },

@@ -9,6 +9,18 @@ import { type Session, withEngine } from '../session.ts';
 /** Of the rows of one page. */
 const longestRows = 40_000;
 
+const scoresInput = z.object({
+  run: z.string().optional().describe('Name of a run; without it, the newest.'),
+  tier: z.string().optional().describe('Only leads of this tier, such as A.'),
+  only: z
+    .enum(['scored', 'unscored', 'all'])
+    .default('scored')
+    .describe('`unscored`: leads without a probability, each with the reason.'),
+  order: z.enum(['highest-first', 'lowest-first']).default('highest-first').describe('By probability.'),
+  offset: z.number().int().min(0).default(0).describe('Lead to begin at, in that order.'),
+  limit: z.number().int().min(1).max(1_000).default(50).describe('Leads of a page.'),
+});
+
 const scoresAnswer = z.object({
   run: z.string(),
   scored: z.number().int(),
@@ -30,17 +42,7 @@ export function registerListScores(server: McpServer, session: Session): void {
       title: 'List scores',
       description:
         'Lists the leads that a run scored, with tier and calibrated probability, a page at a time, and counts them by tier. Call it once the scoring step is done; explain_lead then says why for one lead. Before that it fails with `scores-missing`. Changes nothing.',
-      inputSchema: z.object({
-        run: z.string().optional().describe('Name of a run; without it, the newest.'),
-        tier: z.string().optional().describe('Only leads of this tier, such as A.'),
-        only: z
-          .enum(['scored', 'unscored', 'all'])
-          .default('scored')
-          .describe('`unscored`: leads without a probability, each with the reason.'),
-        order: z.enum(['highest-first', 'lowest-first']).default('highest-first').describe('By probability.'),
-        offset: z.number().int().min(0).default(0).describe('Lead to begin at, in that order.'),
-        limit: z.number().int().min(1).max(1_000).default(50).describe('Leads of a page.'),
-      }),
+      inputSchema: scoresInput,
       outputSchema: scoresAnswer,
       annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
     },

@@ -11,6 +11,18 @@ const cutBy = {
   characters: 'the next row would make the answer too long',
 } as const;
 
+const queryInput = z.object({
+  sql: z
+    .string()
+    .min(1)
+    .max(20_000)
+    .describe(
+      'One SELECT, such as SELECT count(*) FROM LeadScoring.open_leads. ORDER BY makes pages by LIMIT and OFFSET stable.',
+    ),
+  limit: z.number().int().min(1).max(500).default(100).describe('Rows at most.'),
+  max_seconds: z.number().int().min(1).max(20).default(10).describe('After these the query is stopped.'),
+});
+
 const queryAnswer = z.object({
   columns: z.array(z.object({ name: z.string(), type: z.string() })),
   rows: z
@@ -31,23 +43,7 @@ export function registerQueryWarehouse(server: McpServer, session: Session): voi
         'It cannot write, read files or settings, or run a second statement. Personal data are masked as ••• whatever is done with them (they can be counted, not compared); CRD numbers are tokens that are equal where the numbers are, and only within one query.',
         'While a step runs the warehouse is taken: the call fails with `workspace-busy`; call again when run_status says that nothing runs. Changes nothing.',
       ].join(' '),
-      inputSchema: z.object({
-        sql: z
-          .string()
-          .min(1)
-          .max(20_000)
-          .describe(
-            'One SELECT, such as SELECT count(*) FROM LeadScoring.open_leads. ORDER BY makes pages by LIMIT and OFFSET stable.',
-          ),
-        limit: z.number().int().min(1).max(500).default(100).describe('Rows at most.'),
-        max_seconds: z
-          .number()
-          .int()
-          .min(1)
-          .max(20)
-          .default(10)
-          .describe('After these the query is stopped.'),
-      }),
+      inputSchema: queryInput,
       outputSchema: queryAnswer,
       annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
     },

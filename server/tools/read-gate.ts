@@ -11,6 +11,13 @@ import { type Session, withEngine } from '../session.ts';
 /** Of the rows of one page. */
 const longestRows = 40_000;
 
+const gateInput = z.object({
+  run: z.string().optional().describe('Name of a run; without it, the newest.'),
+  gate: z.string().describe('Id of a gate that has been judged, such as V6-4.1a; list_gates has them.'),
+  offset: z.number().int().min(0).default(0).describe('Row of the evidence to begin at.'),
+  limit: z.number().int().min(1).max(500).default(50).describe('Rows of a page.'),
+});
+
 const gateAnswer = z.object({
   run: z.string(),
   gate: verdict,
@@ -35,12 +42,7 @@ export function registerReadGate(server: McpServer, session: Session): void {
       title: 'Read a gate',
       description:
         'Reads one gate of a run: what was measured, the threshold, the verdict in a sentence, what the plan says to do, who was asked about it, and the evidence rows, a page at a time. Call it when a gate does not hold, before you mend anything. Changes nothing.',
-      inputSchema: z.object({
-        run: z.string().optional().describe('Name of a run; without it, the newest.'),
-        gate: z.string().describe('Id of a gate that has been judged, such as V6-4.1a; list_gates has them.'),
-        offset: z.number().int().min(0).default(0).describe('Row of the evidence to begin at.'),
-        limit: z.number().int().min(1).max(500).default(50).describe('Rows of a page.'),
-      }),
+      inputSchema: gateInput,
       outputSchema: gateAnswer,
       annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
     },

@@ -10,6 +10,16 @@ import { type Session, withEngine } from '../session.ts';
 const longestEntries = 40_000;
 const longestPayload = 1_500;
 
+const journalInput = z.object({
+  run: z.string().optional().describe('Name of a run; without it, the newest.'),
+  after: z.number().int().min(0).default(0).describe('Only entries with a higher number than this.'),
+  limit: z.number().int().min(1).max(200).default(50).describe('Entries of a page.'),
+  words: z
+    .string()
+    .optional()
+    .describe('Only entries with all of these words, such as `gate-judged failed` or the id of a gate.'),
+});
+
 const journalAnswer = z.object({
   run: z.string(),
   columns: z.array(z.string()).describe('What the parts of an entry are.'),
@@ -30,17 +40,7 @@ export function registerReadJournal(server: McpServer, session: Session): void {
       title: 'Read the journal',
       description:
         'Reads the journal of a run, oldest entry first: steps begun and done, verdicts, what was asked of people and what they decided. It is the only source of truth about what happened; EXECUTION_LOG.md (read_report) tells the same in prose. Changes nothing.',
-      inputSchema: z.object({
-        run: z.string().optional().describe('Name of a run; without it, the newest.'),
-        after: z.number().int().min(0).default(0).describe('Only entries with a higher number than this.'),
-        limit: z.number().int().min(1).max(200).default(50).describe('Entries of a page.'),
-        words: z
-          .string()
-          .optional()
-          .describe(
-            'Only entries with all of these words, such as `gate-judged failed` or the id of a gate.',
-          ),
-      }),
+      inputSchema: journalInput,
       outputSchema: journalAnswer,
       annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
     },

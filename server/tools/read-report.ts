@@ -11,6 +11,21 @@ const largestPage = 48 * 1024;
 const longestList = 25_000;
 const mostFiles = 1_000;
 
+const reportInput = z.object({
+  run: z.string().optional().describe('Name of a run; without it, the newest.'),
+  name: z
+    .string()
+    .optional()
+    .describe("Relative to the run's folder, such as EXECUTION_LOG.md or artifacts/scores.csv."),
+  offset: z
+    .number()
+    .int()
+    .min(0)
+    .default(0)
+    .describe('Byte to begin at, or file of the list: nextPage has the next one.'),
+  limit: z.number().int().min(256).max(largestPage).default(16_384).describe('Bytes of a page.'),
+});
+
 const reportAnswer = z.object({
   run: z.string(),
   files: z
@@ -36,20 +51,7 @@ export function registerReadReport(server: McpServer, session: Session): void {
       title: 'Read a report',
       description:
         "Reads a text file of a run's folder: EXECUTION_LOG.md, the evidence of a gate, a report (HTML as plain text), or another artifact. Without a name it lists the files. Long files come in pages. Changes nothing.",
-      inputSchema: z.object({
-        run: z.string().optional().describe('Name of a run; without it, the newest.'),
-        name: z
-          .string()
-          .optional()
-          .describe("Relative to the run's folder, such as EXECUTION_LOG.md or artifacts/scores.csv."),
-        offset: z
-          .number()
-          .int()
-          .min(0)
-          .default(0)
-          .describe('Byte to begin at, or file of the list: nextPage has the next one.'),
-        limit: z.number().int().min(256).max(largestPage).default(16_384).describe('Bytes of a page.'),
-      }),
+      inputSchema: reportInput,
       outputSchema: reportAnswer,
       annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
     },

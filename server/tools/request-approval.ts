@@ -4,6 +4,14 @@ import { approval, describeApproval, toApprovals } from '../answers/approvals.ts
 import { answer, answerOrExplain } from '../result.ts';
 import { type Session, withEngine } from '../session.ts';
 
+const requestInput = z.object({
+  run: z.string().optional().describe('Name of a run; without it, the newest.'),
+  gate: z.string().describe('Id of a gate that does not hold, such as V6-4.1a.'),
+  reason: z
+    .string()
+    .describe('Your argument for it, in a sentence or two: the person reads it beside the evidence.'),
+});
+
 const requestAnswer = z.object({
   run: z.string(),
   approval,
@@ -23,13 +31,7 @@ export function registerRequestApproval(server: McpServer, session: Session): vo
         'It grants nothing: only a person does, with a key, in `leadline ui`. Gates against leakage and gates that guard personal data are never waived.',
         'Asking again on the same evidence finds the same question; evidence that changes voids it.',
       ].join(' '),
-      inputSchema: z.object({
-        run: z.string().optional().describe('Name of a run; without it, the newest.'),
-        gate: z.string().describe('Id of a gate that does not hold, such as V6-4.1a.'),
-        reason: z
-          .string()
-          .describe('Your argument for it, in a sentence or two: the person reads it beside the evidence.'),
-      }),
+      inputSchema: requestInput,
       outputSchema: requestAnswer,
       annotations: {
         readOnlyHint: false,

@@ -9,6 +9,21 @@ import { type Session, withEngine } from '../session.ts';
 import { longestWait, workOn } from '../work.ts';
 import type { Target } from '../workers.ts';
 
+const stepInput = z.object({
+  run: z.string().optional().describe('Name of a run; without it, the newest.'),
+  go: z
+    .enum(['one-step', 'until-it-stops'])
+    .default('one-step')
+    .describe('One step, or on until the run is finished, blocked, failed or waiting for a person.'),
+  until: z.string().optional().describe('Id of the last step to run, such as 3.2; wins over `go`.'),
+  wait_seconds: z
+    .number()
+    .min(0)
+    .max(longestWait)
+    .default(20)
+    .describe('How long to wait at most for the work to end; 0 answers as soon as it has begun.'),
+});
+
 /** `run_step`: advances a run by one step, to a step, or until something keeps it. A person's step is never completed here. */
 export function registerRunStep(server: McpServer, session: Session): void {
   server.registerTool(
@@ -21,20 +36,7 @@ export function registerRunStep(server: McpServer, session: Session): void {
         "It replaces tables of the workspace's warehouse and files of the run; steps that are done are not run again.",
         'A human step is never completed here: a person must run the command that the answer names, in a terminal.',
       ].join(' '),
-      inputSchema: z.object({
-        run: z.string().optional().describe('Name of a run; without it, the newest.'),
-        go: z
-          .enum(['one-step', 'until-it-stops'])
-          .default('one-step')
-          .describe('One step, or on until the run is finished, blocked, failed or waiting for a person.'),
-        until: z.string().optional().describe('Id of the last step to run, such as 3.2; wins over `go`.'),
-        wait_seconds: z
-          .number()
-          .min(0)
-          .max(longestWait)
-          .default(20)
-          .describe('How long to wait at most for the work to end; 0 answers as soon as it has begun.'),
-      }),
+      inputSchema: stepInput,
       outputSchema: runBrief,
       annotations: {
         readOnlyHint: false,

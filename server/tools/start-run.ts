@@ -5,6 +5,16 @@ import { currentBrief } from '../current-brief.ts';
 import { answer, answerOrExplain } from '../result.ts';
 import { type Session, withEngine } from '../session.ts';
 
+const startInput = z.object({
+  plan: z.string().describe('A name from list_plans.'),
+  idempotency_key: z
+    .string()
+    .min(1)
+    .max(200)
+    .optional()
+    .describe('Any text of yours that names this start; kept in the journal, so no secrets.'),
+});
+
 /** `start_run`: opens a run in the journal and runs nothing yet. */
 export function registerStartRun(server: McpServer, session: Session): void {
   server.registerTool(
@@ -13,15 +23,7 @@ export function registerStartRun(server: McpServer, session: Session): void {
       title: 'Start a run',
       description:
         'Opens a new run of a plan with the parameters that leadline.yaml has now, and runs nothing yet. Each call opens another run, except with an `idempotency_key`: the same key gives the same run, so a call may be repeated. list_runs shows what is open already.',
-      inputSchema: z.object({
-        plan: z.string().describe('A name from list_plans.'),
-        idempotency_key: z
-          .string()
-          .min(1)
-          .max(200)
-          .optional()
-          .describe('Any text of yours that names this start; kept in the journal, so no secrets.'),
-      }),
+      inputSchema: startInput,
       outputSchema: runBrief,
       annotations: {
         readOnlyHint: false,

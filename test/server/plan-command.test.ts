@@ -26,7 +26,7 @@ describe('leadline mcp --plan', () => {
     expect((await call('define_contracts')).content).toMatchObject({ step: '0', state: 'done' });
     const asked = await call('ask_person_1_1');
     expect(asked.content).toMatchObject({ state: 'waiting', waitingFor: { step: '1.1' } });
-    expect(asked.text).toContain('leadline step 1.1 --done');
+    expect(asked.text).toContain('leadline step 1.1 --run');
   });
 
   it('says which plans there are where the plan is not one of them', async () => {

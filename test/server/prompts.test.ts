@@ -82,7 +82,7 @@ describe('prompts', () => {
     await engine.advance('count-1');
     const text = await say('why-is-it-blocked');
     expect(text).toContain('## A person is asked');
-    expect(text).toContain('leadline step 2 --done');
+    expect(text).toContain('leadline step 2 --run');
   });
 
   it('complete plans and steps, and say what to do about a name that does not exist', async () => {
