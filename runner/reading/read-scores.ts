@@ -21,24 +21,9 @@ export interface LeadScore {
 
 /** Every lead that a run scored or could not score, the likeliest first. Throws `scores-missing`. */
 export async function readScores(workspace: Workspace, state: RunState): Promise<LeadScore[]> {
-  const isWritten = state.steps.some(({ artifacts }) =>
-    artifacts.some((artifact) => artifact.path === scoreArtifacts.csv),
-  );
-  if (!isWritten) {
-    throw new LeadlineError({
-      code: 'scores-missing',
-      message: `${state.run} has scored no leads.`,
-      expected: 'a run whose scoring step is done',
-      arrived: `a run that is ${state.state}`,
-      next: 'See with run_status how far the run is, or name another run.',
-      kind: 'usage',
-    });
-  }
-  const text = await readFile(path.join(workspace.run(state.run).artifacts, scoreArtifacts.csv), 'utf8');
-  const [header = [], ...records] = recordsOf(text);
-  const at = new Map(header.map((name, index) => [name, index]));
-  return records.map((cells) => {
-    const cell = (name: string) => cells[at.get(name) ?? -1] || null;
+  const rows = await readScoreRows(workspace, state);
+  return rows.map((row) => {
+    const cell = (name: string) => row.get(name) || null;
     const probability = cell('probability');
     return {
       id: cell('id') ?? '',
@@ -52,8 +37,28 @@ export async function readScores(workspace: Workspace, state: RunState): Promise
   });
 }
 
+/** The lines of scores.csv, each by its columns, in their order. Throws `scores-missing`. */
+export async function readScoreRows(workspace: Workspace, state: RunState): Promise<Map<string, string>[]> {
+  const isWritten = state.steps.some(({ artifacts }) =>
+    artifacts.some((artifact) => artifact.path === scoreArtifacts.csv),
+  );
+  if (!isWritten) {
+    throw new LeadlineError({
+      code: 'scores-missing',
+      message: `${state.run} has scored no leads.`,
+      expected: 'a run whose scoring step is done',
+      arrived: `a run that is ${state.state}`,
+      next: 'Ask again when its scoring step is done, or name another run.',
+      kind: 'usage',
+    });
+  }
+  const text = await readFile(path.join(workspace.run(state.run).artifacts, scoreArtifacts.csv), 'utf8');
+  const [header = [], ...records] = recordsOf(text);
+  return records.map((cells) => new Map(header.map((name, index) => [name, cells[index] ?? ''])));
+}
+
 /** The records of a CSV text as Leadline writes it: commas, quotes doubled inside quotes. */
-function recordsOf(text: string): string[][] {
+export function recordsOf(text: string): string[][] {
   const records: string[][] = [];
   let record: string[] = [];
   for (const [, quoted, plain = '', end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|$)/g)) {

@@ -10,13 +10,12 @@ const plans = [waiverPlan, planForTwo];
 
 await serveMcp(
   {
-    openEngine: async (onEvent) =>
+    openEngine: async () =>
       createEngine({
         workspace: await openWorkspace(folder, plans),
         plans,
         tools: [countLines, doubleLines],
         openWarehouse: async () => noWarehouse,
-        ...(onEvent === undefined ? {} : { onEvent }),
       }),
   },
   '0.0.0',

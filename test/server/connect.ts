@@ -23,8 +23,8 @@ export async function connect(
   const more = options.plans === undefined ? {} : { plans: options.plans };
   const folder = await workspaceFolder(options);
   const session: Session = {
-    openEngine: async (onEvent) => {
-      const { engine } = await engineOn(folder, { ...more, ...(onEvent === undefined ? {} : { onEvent }) });
+    openEngine: async () => {
+      const { engine } = await engineOn(folder, more);
       return engine;
     },
   };

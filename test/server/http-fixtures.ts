@@ -14,7 +14,7 @@ export const token = 'a-token-for-tests-that-nobody-guesses';
 export async function serve(options: Partial<HttpOptions> & { create?: () => McpServer } = {}) {
   const folder = await workspaceFolder();
   const session: Session = {
-    openEngine: async (onEvent) => (await engineOn(folder, onEvent === undefined ? {} : { onEvent })).engine,
+    openEngine: async () => (await engineOn(folder)).engine,
   };
   const problems: Error[] = [];
   const { create = () => createMcpServer(session, '0.0.0'), ...more } = options;

@@ -168,8 +168,7 @@ describe('changes', () => {
   async function watched() {
     const folder = await workspaceFolder();
     const session: Session = {
-      openEngine: async (onEvent) =>
-        (await engineOn(folder, onEvent === undefined ? {} : { onEvent })).engine,
+      openEngine: async () => (await engineOn(folder)).engine,
     };
     const { engine } = await engineOn(folder);
     return { session, engine };

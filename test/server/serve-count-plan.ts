@@ -9,13 +9,12 @@ import { countLines, countPlan, doubleLines, noWarehouse } from '../runner/count
 const [folder = ''] = process.argv.slice(2);
 const tools = [countLines, doubleLines];
 const session: Session = {
-  openEngine: async (onEvent) =>
+  openEngine: async () =>
     createEngine({
       workspace: await openWorkspace(folder, [countPlan]),
       plans: [countPlan],
       tools,
       openWarehouse: async () => noWarehouse,
-      ...(onEvent === undefined ? {} : { onEvent }),
     }),
 };
 

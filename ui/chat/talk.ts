@@ -1,8 +1,8 @@
 import type { Engine } from '../../runner/engine.ts';
+import { readScoreRows } from '../../runner/reading/read-scores.ts';
 import type { PaneContext } from '../app/pane.ts';
 import { factsOf, renderFacts } from '../error.ts';
 import type { Terminal } from '../terminal.ts';
-import { readScores } from './answers/scored-lead.ts';
 import type { ChatMessage, ChatState } from './chat-state.ts';
 import type { Named } from './command.ts';
 import { commandOf } from './commands.ts';
@@ -91,7 +91,7 @@ export async function fetchNames(
     const chats = (await listChats(session.folder)).map(({ id }) => id);
     return { type: 'fetched', fetched: { chats } };
   }
-  const scores = await readScores(engine.workspace, runOf(snapshot)).catch(() => []);
+  const scores = await readScoreRows(engine.workspace, runOf(snapshot)).catch(() => []);
   return { type: 'fetched', fetched: { leads: scores.flatMap((lead) => lead.get('id') ?? []) } };
 }
 

@@ -29,7 +29,7 @@ export async function readContract(): Promise<Contract> {
   try {
     const folder = path.join(parent, 'firm');
     await createWorkspace(folder, '');
-    const session: Session = { openEngine: (onEvent) => openEngine(folder, onEvent) };
+    const session: Session = { openEngine: () => openEngine(folder) };
     const plain = await listedBy(session);
     const withSteps = await listedBy({ ...session, steps: await readPlanSteps(session, plan, allTools) });
     const added = Object.entries(withSteps.tools).filter(([name]) => !(name in plain.tools));

@@ -3,8 +3,7 @@ import { smallEngine } from './small-engine.ts';
 
 // A process for tests: what `leadline mcp` serves, over the small plan.
 const [folder = ''] = process.argv.slice(2);
-await serveMcp(
-  { openEngine: (onEvent) => smallEngine(folder, onEvent === undefined ? {} : { onEvent }) },
-  '0.0.0',
-  { signal: new AbortController().signal, report: (error) => process.stderr.write(`${error.stack}\n`) },
-);
+await serveMcp({ openEngine: () => smallEngine(folder) }, '0.0.0', {
+  signal: new AbortController().signal,
+  report: (error) => process.stderr.write(`${error.stack}\n`),
+});

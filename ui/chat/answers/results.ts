@@ -1,6 +1,7 @@
 import { LeadlineError } from '../../../errors/leadline-error.ts';
 import { readRunRecord } from '../../../runner/comparison/run-record.ts';
 import { nearestName } from '../../../runner/nearest-name.ts';
+import { readScoreRows } from '../../../runner/reading/read-scores.ts';
 import type { RunState } from '../../../runner/run-state.ts';
 import type { Workspace } from '../../../runner/workspace.ts';
 import { renderSection, renderShortComparison } from '../../comparison.ts';
@@ -11,12 +12,11 @@ import { printable } from '../../width.ts';
 import type { Answer, Asked } from '../command.ts';
 import { runOf } from '../find.ts';
 import { readEntries } from './journal.ts';
-import { readScores } from './scored-lead.ts';
 
 /** /explain: one lead as the run scored it; without a lead, the ten at the top. */
 export async function answerExplain({ words: [id], snapshot, terminal, engine }: Asked): Promise<Answer> {
   const state = runOf(snapshot);
-  const leads = await readScores(engine.workspace, state);
+  const leads = await readScoreRows(engine.workspace, state);
   if (id === undefined) {
     const rows = leads
       .slice(0, 10)
