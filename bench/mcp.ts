@@ -1,187 +1,195 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+import type { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
-import { openEngine } from '../cli/open-engine.ts';
-import { createWorkspace } from '../runner/workspace.ts';
-import { print } from './support.ts';
+import { withEngine } from '../cli/open-engine.ts';
+import { forTinyData } from '../test/support/for-tiny-data.ts';
+import { type HttpServer, type Memory, newClient, openHttp } from './mcp-server.ts';
+import { makeSandbox, printTable } from './support.ts';
 
-const starts = 15;
+const starts = 11;
 const clients = 50;
-/** Each client asks so often, at moments that are spread over the pause. */
-const callsEach = 40;
+/** Each client asks so often, at moments that are spread over the pause of so many milliseconds. */
+const callsEach = 20;
 const pause = 1000;
+/** So many calls in 24 hours are one every 4.3 seconds: more than one agent asks that works around the clock. */
+const callsOfADay = 20_000;
 const callsBefore = 2000;
-const callsAfter = 20_000;
+/** How many clients ask at once, one call after the other. */
+const clientsOfADay = 4;
 
-const token = 'a-token-that-is-only-for-this-bench-0123456789';
 const leadline = fileURLToPath(new URL('../cli/leadline.js', import.meta.url));
 const bare = fileURLToPath(new URL('./bare-server.ts', import.meta.url));
+
+interface Call {
+  name: string;
+  arguments: Record<string, unknown>;
+}
+
+const status: Call = { name: 'run_status', arguments: {} };
+
+/** What an agent asks for, fifty calls long: mostly where it stands. */
+const mixed: Call[] = [
+  { name: 'query_warehouse', arguments: { sql: 'SELECT count(*) AS leads FROM LeadScoring.open_leads' } },
+  ...Array.from({ length: 4 }, () => ({ name: 'list_scores', arguments: { limit: 20 } })),
+  ...Array.from({ length: 5 }, () => ({ name: 'read_journal', arguments: { limit: 20 } })),
+  ...Array.from({ length: 5 }, () => ({ name: 'list_gates', arguments: {} })),
+  ...Array.from({ length: 35 }, () => status),
+];
 
 /** `npm run bench:mcp`: how fast the agent's server stands and answers, and whether it keeps anything, beside a bare server of the SDK with one tool. */
 async function main(): Promise<void> {
   const folder = mkdtempSync(path.join(tmpdir(), 'leadline-bench-'));
   const workspace = path.join(folder, 'firm');
+  const home = path.join(folder, 'home');
   try {
-    await createWorkspace(workspace, '');
-    const engine = await openEngine(workspace);
-    await engine.start('v6-true-vintage');
-    await engine.close();
+    await finishARun(workspace);
     const ours = [leadline, 'mcp', '--workspace', workspace];
-    print([
-      ['start to first answer over stdio', await startOften(ours)],
-      ['  of the bare server', await startOften([bare])],
-    ]);
-    const http = await openHttp([...ours, '--http', '0', '--rate', '9999999'], folder);
-    const other = await openHttp([bare, '--http'], folder);
-    try {
-      const mine = await askSteadily(http.url);
-      const theirs = await askSteadily(other.url);
-      print([
-        [`run_status, ${clients} clients, ${(clients / pause) * 1000} calls a second`, figures(mine)],
-        ['  of the bare server', figures(theirs)],
-        ['  ratio of the medians', (at(mine, 0.5) / at(theirs, 0.5)).toFixed(1)],
-      ]);
-      print([
-        ['memory', await growth(http)],
-        ['  of the bare server', await growth(other)],
-      ]);
-    } finally {
-      http.child.kill();
-      other.child.kill();
+    const rows: Row[] = [];
+    for (const mode of ['legacy', 'auto'] as const) {
+      const [mine, theirs] = await startInTurn(ours, [bare], mode);
+      rows.push(row(startNames[mode], at(mine, 0.5), at(theirs, 0.5), 'ms', '700 ms'));
     }
+    const [server, other] = await Promise.all([
+      openHttp([...ours, '--http', '0', '--rate', '9999999'], home),
+      openHttp([bare, '--http'], home),
+    ]);
+    try {
+      const mine = await askSteadily(server);
+      const theirs = await askSteadily(other);
+      const asked = `run_status, ${clients} clients`;
+      rows.push(
+        row(`${asked}, median`, at(mine.times, 0.5), at(theirs.times, 0.5), 'ms', '10 ms'),
+        row(`${asked}, 99 %`, at(mine.times, 0.99), at(theirs.times, 0.99), 'ms', '50 ms'),
+        row('  processor time a call', mine.busy, theirs.busy, 'ms', ''),
+      );
+      const [kept, keptThere] = [await askForADay(server, mixed), await askForADay(other, [status])];
+      rows.push(...rowsOfMemory(kept, keptThere));
+    } finally {
+      server.stop();
+      other.stop();
+    }
+    printTable(['', 'leadline mcp', 'bare server', 'ratio', 'must be under'], rows);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-async function startOften(args: readonly string[]): Promise<string> {
-  const taken: number[] = [];
+const startNames = {
+  legacy: 'start to first answer over stdio, client of 2025',
+  auto: '  client of 2026-07-28, which starts the server twice',
+} as const;
+
+/** A tiny firm with a whole run of the V6 plan: gates to list, scores and tables to read. */
+async function finishARun(workspace: string): Promise<void> {
+  makeSandbox(workspace, 'tiny');
+  writeFileSync(path.join(workspace, 'leadline.yaml'), forTinyData);
+  const { state } = await withEngine(workspace, async (engine) =>
+    engine.advance(await engine.start('v6-true-vintage'), { rehearsal: true }),
+  );
+  if (state !== 'finished') throw new Error(`the run that is to be read is ${state}`);
+}
+
+/** Milliseconds from the start of the process to the first answer: one of ours, one of theirs, again and again. */
+async function startInTurn(
+  ours: readonly string[],
+  theirs: readonly string[],
+  mode: 'auto' | 'legacy',
+): Promise<[number[], number[]]> {
+  const taken: [number[], number[]] = [[], []];
+  // The first start of each compiles what the others find.
+  await startOnce(ours, mode);
+  await startOnce(theirs, mode);
   for (let round = 0; round < starts; round += 1) {
-    const began = performance.now();
-    const client = newClient();
-    await client.connect(
-      new StdioClientTransport({ command: process.execPath, args: [...args], stderr: 'inherit' }),
-    );
-    await client.callTool({ name: 'run_status', arguments: {} });
-    taken.push(performance.now() - began);
-    await client.close();
+    taken[0].push(await startOnce(ours, mode));
+    taken[1].push(await startOnce(theirs, mode));
   }
-  return figures(taken);
+  return taken;
 }
 
-interface HttpProcess {
-  child: ChildProcess;
-  url: URL;
+async function startOnce(args: readonly string[], mode: 'auto' | 'legacy'): Promise<number> {
+  const began = performance.now();
+  const client = newClient(mode);
+  await client.connect(
+    new StdioClientTransport({ command: process.execPath, args: [...args], stderr: 'inherit' }),
+  );
+  await ask(client, status);
+  const taken = performance.now() - began;
+  await client.close();
+  return taken;
 }
 
-/** A server in a process of its own, once it has said where it listens. */
-async function openHttp(args: readonly string[], home: string): Promise<HttpProcess> {
-  const env = { ...process.env, LEADLINE_MCP_TOKEN: token, LEADLINE_HOME: path.join(home, 'home') };
-  const child = spawn(process.execPath, [...args], { stdio: ['ignore', 'ignore', 'pipe'], env });
-  const url = await new Promise<string>((resolve, reject) => {
-    let said = '';
-    child.once('exit', (code) => reject(new Error(`the server ended with ${code}: ${said}`)));
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      said += text;
-      const where = /http:\S+/.exec(said)?.[0];
-      if (where !== undefined) resolve(where);
-    });
-  });
-  return { child, url: new URL(url) };
-}
-
-/** Milliseconds of each call of many clients that ask in turn, as people's agents do: not as fast as they can. */
-async function askSteadily(url: URL): Promise<number[]> {
-  const all = await Promise.all(Array.from({ length: clients }, () => connect(url)));
+/** Milliseconds of each call, and of a processor for each, of many clients that ask in turn, as people's agents do: not as fast as they can. */
+async function askSteadily(server: HttpServer): Promise<{ times: number[]; busy: number }> {
+  const all = await Promise.all(Array.from({ length: clients }, () => server.connect()));
   // The first answers compile what the others use.
-  for (const client of all) await askOnce(client);
-  const taken = await Promise.all(
+  for (const client of [...all, ...all, ...all]) await ask(client, status);
+  const before = server.busy();
+  const times = await Promise.all(
     all.map(async (client, index) => {
       await wait((pause / clients) * index);
-      const times: number[] = [];
+      const own: number[] = [];
       for (let call = 0; call < callsEach; call += 1) {
-        const milliseconds = await askOnce(client);
-        times.push(milliseconds);
+        const milliseconds = await ask(client, status);
+        own.push(milliseconds);
         await wait(Math.max(0, pause - milliseconds));
       }
-      return times;
+      return own;
     }),
   );
+  const busy = (server.busy() - before) / (clients * callsEach);
   await Promise.all(all.map((client) => client.close()));
-  return taken.flat();
+  return { times: times.flat(), busy };
 }
 
-async function growth({ child, url }: HttpProcess): Promise<string> {
-  const all = await Promise.all(Array.from({ length: 8 }, () => connect(url)));
-  const began = performance.now();
+/** Memory after the first calls of a day, and at its end. */
+async function askForADay(server: HttpServer, calls: readonly Call[]): Promise<[Memory, Memory]> {
+  const all = await Promise.all(Array.from({ length: clientsOfADay }, () => server.connect()));
   let done = 0;
-  const askUntil = async (calls: number) => {
-    await Promise.all(
-      all.map(async (client) => {
-        while (done < calls) {
-          done += 1;
-          await askOnce(client);
-        }
-      }),
-    );
-    return residentOf(child);
+  const askUntil = async (count: number) => {
+    const askOn = async (client: Client) => {
+      while (done < count) await ask(client, calls[done++ % calls.length] ?? status);
+    };
+    await Promise.all(all.map(askOn));
+    return server.memory();
   };
   const before = await askUntil(callsBefore);
-  const busyBefore = busyOf(child);
-  const after = await askUntil(callsAfter);
-  const perSecond = callsAfter / ((performance.now() - began) / 1000);
-  const each = (busyOf(child) - busyBefore) / (callsAfter - callsBefore);
+  const after = await askUntil(callsOfADay);
   await Promise.all(all.map((client) => client.close()));
-  const grown = (after - before).toFixed(1);
-  return `${before.toFixed(0)} MB after ${callsBefore} calls, ${after.toFixed(0)} MB after ${callsAfter} (${grown} MB more), ${perSecond.toFixed(0)} calls a second, ${each.toFixed(1)} ms of a processor each`;
+  return [before, after];
 }
 
-async function connect(url: URL): Promise<Client> {
-  const client = newClient();
-  const headers = { authorization: `Bearer ${token}` };
-  await client.connect(new StreamableHTTPClientTransport(url, { requestInit: { headers } }));
-  return client;
-}
-
-function newClient(): Client {
-  return new Client({ name: 'bench', version: '1.0.0' }, { versionNegotiation: { mode: 'auto' } });
-}
-
-async function askOnce(client: Client): Promise<number> {
+async function ask(client: Client, call: Call): Promise<number> {
   const began = performance.now();
-  const { isError } = await client.callTool({ name: 'run_status', arguments: {} });
-  if (isError === true) throw new Error('run_status answered with an error');
+  const { isError, content } = await client.callTool(call);
+  if (isError === true) throw new Error(`${call.name} answered with an error: ${JSON.stringify(content)}`);
   return performance.now() - began;
 }
 
-/** Megabytes that the process has in memory. */
-function residentOf({ pid }: ChildProcess): number {
-  const kilobytes = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-  return Number(kilobytes) * 1.024e-3;
+type Row = [string, string, string, string, string];
+
+function rowsOfMemory([before, after]: [Memory, Memory], [first, last]: [Memory, Memory]): Row[] {
+  const label = `memory after ${callsBefore} mixed calls`;
+  return [
+    row(`${label}: kept`, before.heap, first.heap, 'MB', ''),
+    row(`  after ${callsOfADay}, as of 24 hours: kept`, after.heap, last.heap, 'MB', ''),
+    row('  more than before', after.heap - before.heap, last.heap - first.heap, 'MB', '2 MB'),
+    row(`${label}: resident`, before.resident, first.resident, 'MB', ''),
+    row(`  after ${callsOfADay}: resident`, after.resident, last.resident, 'MB', ''),
+  ];
 }
 
-/** Milliseconds of processors that the process has used, which does not depend on what else the machine does. */
-function busyOf({ pid }: ChildProcess): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    .replace(/^.*\) /, '')
-    .split(' ');
-  // Clock ticks of a hundredth of a second, in user and in system mode.
-  return (Number(fields[11]) + Number(fields[12])) * 10;
+function row(name: string, mine: number, theirs: number, unit: string, limit: string): Row {
+  const ratio = Math.abs(theirs) < 0.1 ? '' : (mine / theirs).toFixed(1);
+  return [name, `${mine.toFixed(1)} ${unit}`, `${theirs.toFixed(1)} ${unit}`, ratio, limit];
 }
 
 function at(milliseconds: readonly number[], share: number): number {
   const sorted = milliseconds.toSorted((a, b) => a - b);
   return sorted[Math.floor(share * (sorted.length - 1))] ?? 0;
-}
-
-function figures(milliseconds: readonly number[]): string {
-  const [median, late, slowest] = [0.5, 0.99, 1].map((share) => at(milliseconds, share).toFixed(1));
-  return `${median} ms (median of ${milliseconds.length}; 99 %: ${late} ms, slowest: ${slowest} ms)`;
 }
 
 if (existsSync('/proc/self/status')) await main();

@@ -22,6 +22,12 @@ export const commandNames = [
   'operator add',
   'operator list',
   'operator trust',
+  'salesforce check',
+  'salesforce login',
+  'salesforce keep',
+  'salesforce deploy',
+  'sync',
+  'sync rollback',
 ] as const;
 
 export type CommandName = (typeof commandNames)[number];

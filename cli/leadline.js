@@ -3,7 +3,8 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import nodeModule, { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { homedir } from 'node:os';
+import { dirname, isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const required = [24, 15];
@@ -12,7 +13,9 @@ const marker = 'LEADLINE_BUNDLED_NODE';
 if (isNewEnough(process.versions.node)) {
   dieWithTheWrapper();
   rememberCompiledFiles();
-  import('./main.ts').then((cli) => cli.main(process.argv.slice(2)), explainImportFailure);
+  // The sources are TypeScript, the published package is JavaScript.
+  const main = existsSync(new URL('./main.ts', import.meta.url)) ? './main.ts' : './main.js';
+  import(main).then((cli) => cli.main(process.argv.slice(2)), explainImportFailure);
 } else {
   const node = findBundledNode();
   if (node === undefined) refuse();
@@ -25,10 +28,27 @@ function isNewEnough(version) {
   return major > required[0] || (major === required[0] && minor >= required[1]);
 }
 
-/** Half of a start is spent on stripping types; where the folder cannot be written, nothing is remembered and nothing is lost. */
+/**
+ * Half of a start is spent on stripping types; where the folder cannot be written, nothing is remembered and nothing is lost. It is the
+ * user's own: an installation may be somebody else's, and what lies in a shared folder anybody could have compiled.
+ */
 function rememberCompiledFiles() {
   if (process.env.NODE_COMPILE_CACHE !== undefined) return;
-  nodeModule.enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/leadline', import.meta.url)));
+  const folder = cacheFolder();
+  if (folder !== undefined) nodeModule.enableCompileCache(join(folder, 'leadline', 'compiled'));
+}
+
+/** Where the system has users' caches; undefined for a user without a home. */
+function cacheFolder() {
+  const { LOCALAPPDATA, XDG_CACHE_HOME } = process.env;
+  if (process.platform === 'win32') return LOCALAPPDATA;
+  // The specification has a relative XDG_CACHE_HOME ignored.
+  if (XDG_CACHE_HOME !== undefined && isAbsolute(XDG_CACHE_HOME)) return XDG_CACHE_HOME;
+  try {
+    return join(homedir(), process.platform === 'darwin' ? 'Library/Caches' : '.cache');
+  } catch {
+    return undefined;
+  }
 }
 
 /** The `node` package's own binary, found as an import from this file would find it; undefined when it is absent or too old. */

@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { leadlineVersion } from '../runner/leadline-version.ts';
 import { answer } from './answer.ts';
 import type { DemoOptions } from './commands/demo.ts';
@@ -13,7 +13,10 @@ import type { StatusOptions } from './commands/status.ts';
 import type { StepOptions } from './commands/step.ts';
 import type { UiOptions } from './commands/ui.ts';
 import type { VerifyOptions } from './commands/verify.ts';
+import { define, portNumber, wholeNumber } from './define-command.ts';
+import { defineSalesforceCommands } from './salesforce-program.ts';
 import type { CommonOptions } from './shell.ts';
+import { defineSyncCommands } from './sync-program.ts';
 
 /** Every command with its options. What a command does is imported only when it is called, so that `--help` is quick. */
 export function createProgram(): Command {
@@ -29,6 +32,8 @@ export function createProgram(): Command {
   defineReaders(program);
   definePlanCommands(program);
   defineOperatorCommands(program);
+  defineSalesforceCommands(program);
+  defineSyncCommands(program);
   return program.addHelpText(
     'after',
     '\nExit codes: 0 done, 1 failed, 2 usage, 3 blocked at a gate, 4 waiting for a person.\n\nExample:\n  $ leadline demo',
@@ -317,28 +322,8 @@ function rehearse(command: Command): Command {
     .addOption(new Option('--rehearsal').implies({ rehearse: true }).hideHelp());
 }
 
-function define(program: Command, name: string, summary: string, example: string): Command {
-  return program
-    .command(name)
-    .description(`${summary}.`)
-    .option('--workspace <dir>', 'the workspace; else the nearest folder upwards with a leadline.yaml')
-    .option('--json', 'one JSON document on stdout, as docs/schema describes it')
-    .addHelpText('after', `\nExample:\n  $ ${example}`);
-}
-
 function scale(standard: string): Option {
   return new Option('--scale <size>', 'how large the firm is')
     .choices(['tiny', 'default', 'full'])
     .default(standard);
-}
-
-function portNumber(text: string): number {
-  const port = wholeNumber(text);
-  if (port > 65_535) throw new InvalidArgumentError('A port is at most 65535.');
-  return port;
-}
-
-function wholeNumber(text: string): number {
-  if (!/^\d{1,10}$/.test(text)) throw new InvalidArgumentError('It must be a whole number of at least 0.');
-  return Number(text);
 }

@@ -6,6 +6,8 @@ import { gateOfPlan, planDiff, stepBrief } from '../server/answers/plan.ts';
 import { resultPaths, scoredLead, testMetrics } from '../server/answers/results.ts';
 import { runAnswer } from '../server/answers/run.ts';
 import { type CommandName, commandNames } from './command-names.ts';
+import { salesforcePayloads } from './salesforce-schemas.ts';
+import { syncPayload } from './sync-schemas.ts';
 
 const scalar = z.union([z.number(), z.string(), z.boolean(), z.null()]);
 
@@ -140,6 +142,9 @@ const payloads = {
   'operator add': { added: operatorRecord, operators },
   'operator list': { operators },
   'operator trust': { operators },
+  ...salesforcePayloads,
+  sync: { ...runPayload, ...syncPayload },
+  'sync rollback': { ...runPayload, ...syncPayload },
   'log export': {
     file: z.string().describe('Absolute path of the bundle.'),
     sha256: z.string(),

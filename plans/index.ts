@@ -2,6 +2,8 @@ import { contactedToWon } from './contacted-to-won/plan.ts';
 import { firmVintages } from './firm-vintages/plan.ts';
 import { m5Progress } from './m5-progress/plan.ts';
 import type { Plan } from './plan.ts';
+import { salesforceRollback } from './salesforce-rollback/plan.ts';
+import { salesforceSync } from './salesforce-sync/plan.ts';
 import { v3Tiers } from './v3-tiers/plan.ts';
 import { v4Xgboost } from './v4-xgboost/plan.ts';
 import { v6TrueVintage } from './v6-true-vintage/plan.ts';
@@ -16,4 +18,6 @@ export const allPlans: readonly Plan[] = [
   v12DirectLead,
   contactedToWon,
   firmVintages,
+  salesforceSync,
+  salesforceRollback,
 ];

@@ -45,6 +45,11 @@ export interface ToolStep extends StepBase {
   tool: string;
   input: Record<string, unknown>;
   gates: Gate[];
+  /**
+   * Of a tool whose effect is outside, which has to have one: the artifact that says in full what will be done. An earlier step writes it; a
+   * person reads it and grants exactly that.
+   */
+  preview?: string;
 }
 
 /** Asks a person. Done when the person says so, from the operator's edge. */

@@ -12,7 +12,7 @@ const compiled = new Map<string, Template>();
 
 /**
  * Renders `prompts/<name>.hbs`. A name that the view does not have throws: a sentence with a hole is not said. Numbers become words only
- * by the helpers `percent`, `decimal`, `whole` and `times`; `list` joins phrases; `cell` makes text safe inside a Markdown table.
+ * by the helpers `percent`, `decimal`, `whole` and `times`; `list` joins phrases, `clauses` those that may hold commas; `cell` makes text safe inside a Markdown table.
  */
 export function renderPrompt(name: string, view: object, target: PromptTarget = 'text'): string {
   const key = `${target}:${name}`;
@@ -27,7 +27,7 @@ export function renderPrompt(name: string, view: object, target: PromptTarget = 
 
 function createInstance(): typeof Handlebars {
   const handlebars = Handlebars.create();
-  handlebars.registerHelper({ percent, decimal, whole, times, list, cell, equal });
+  handlebars.registerHelper({ percent, decimal, whole, times, list, clauses, cell, equal });
   return handlebars;
 }
 
@@ -56,6 +56,11 @@ export function times(ratio: unknown): string {
 /** Phrases after a colon: `a, b, c`. Some are nouns and some are clauses, so that no `and` would suit them all. */
 export function list(phrases: unknown): string {
   return Array.isArray(phrases) ? phrases.map(String).join(', ') : '';
+}
+
+/** Clauses of a sentence, which may hold commas of their own: `a; b; c`. */
+export function clauses(phrases: unknown): string {
+  return Array.isArray(phrases) ? phrases.map(String).join('; ') : '';
 }
 
 /** Text that breaks neither a Markdown table nor the page around it. */

@@ -6,7 +6,9 @@ import { recordRefusal } from './approvals/refuse.ts';
 import { requireTrusted } from './approvals/trusted-entries.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { removeLeftovers } from './durable-file.ts';
+import { runOutsideStep } from './effects/run-outside-step.ts';
 import { writeExecutionLog } from './execution-log.ts';
+import { finishIfComplete } from './finish-run.ts';
 import { processExists, takeLease } from './lease.ts';
 import { plannedRun } from './planned-run.ts';
 import { openProgressFile } from './progress-file.ts';
@@ -22,7 +24,7 @@ export interface AdvanceOptions {
   until?: string;
   /** Runs this step and no other. */
   only?: string;
-  /** Lets a rehearsal operator complete human steps; the journal says so on each. */
+  /** Lets a rehearsal operator complete human steps, and stand in for the grant of an effect on a fake org; the journal says so on each. */
   rehearsal?: boolean;
   /** Stops between or inside steps; the run stays resumable. */
   signal?: AbortSignal;
@@ -69,16 +71,20 @@ export async function advance(given: RunContext, run: string, options: AdvanceOp
         if (step.kind === 'human') {
           await meetHumanStep(context, planned, step, options.rehearsal === true);
         } else {
-          const opened = await warehouse.opened(step);
-          context.emit({
-            type: 'step-started',
-            run,
-            step: step.id,
-            title: step.title,
-            index,
-            of: planned.steps.length,
-          });
-          await runToolStep(context, planned, step, opened, options.signal);
+          const begin = async () => {
+            const opened = await warehouse.opened(step);
+            const { id, title } = step;
+            context.emit({ type: 'step-started', run, step: id, title, index, of: planned.steps.length });
+            return opened;
+          };
+          const tool = context.tools.find(({ name }) => name === step.tool);
+          if (tool?.effect === 'outside') {
+            const rehearsal = options.rehearsal === true;
+            const { signal } = options;
+            await runOutsideStep(context, planned, step, tool, { rehearsal, openWarehouse: begin, signal });
+          } else {
+            await runToolStep(context, planned, step, await begin(), options.signal);
+          }
         }
         await writeExecutionLog(context, run);
         if (stepOf(context.stateOf(run), step.id).state !== 'done') break;
@@ -135,24 +141,6 @@ async function meetHumanStep(context: RunContext, { run }: PlannedRun, step: Hum
     await context.journal.append(run, { type: 'step-waiting', payload: { step: id } });
   }
   context.emit({ type: 'step-waiting', run, step: id, title, instructions, checklist });
-}
-
-/** Records that the run is finished, once, when every step that can run is done. */
-export async function finishIfComplete({ journal, stateOf }: RunContext, run: string): Promise<void> {
-  const { state, steps, verdicts } = stateOf(run);
-  const complete = steps.every((step) => step.state === 'done' || step.state === 'declared');
-  if (state === 'finished' || !complete) return;
-  const standing = verdicts.filter(({ waived }) => waived === undefined);
-  const count = (status: string) => standing.filter((verdict) => verdict.status === status).length;
-  await journal.append(run, {
-    type: 'run-finished',
-    payload: {
-      passed: count('passed'),
-      warned: count('warned'),
-      failed: count('failed'),
-      waived: verdicts.length - standing.length,
-    },
-  });
 }
 
 // Human steps and finished runs need no warehouse, so it is opened by the first step that does.

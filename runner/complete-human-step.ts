@@ -1,5 +1,4 @@
 import { LeadlineError } from '../errors/leadline-error.ts';
-import { finishIfComplete } from './advance.ts';
 import { requireGenuine } from './approvals/genuine.ts';
 import { journalId, lastEntryHash } from './approvals/journal-id.ts';
 import { signatureOf, type UnlockedOperator } from './approvals/operator-key.ts';
@@ -10,6 +9,7 @@ import { requireTrusted } from './approvals/trusted-entries.ts';
 import { pinSigned } from './approvals/workspace-pins.ts';
 import type { RunEvent, StepOutline } from './events.ts';
 import { writeExecutionLog } from './execution-log.ts';
+import { finishIfComplete } from './finish-run.ts';
 import type { JournalEntry } from './journal.ts';
 import { findStep, requireReady } from './readiness.ts';
 import type { RunContext } from './run-context.ts';

@@ -6,6 +6,8 @@ import { changedParameters } from './changed-parameters.ts';
 import { type ChatConfiguration, chatSection } from './chat-configuration.ts';
 import { type ConfigIssue, parseYaml } from './configuration-source.ts';
 import type { ChangedParameter } from './run-state.ts';
+import { type SalesforceConfiguration, salesforceSection } from './salesforce-configuration.ts';
+import { describeIssues } from './zod-issues.ts';
 
 /** leadline.yaml, checked, with every default filled in. */
 export interface Configuration {
@@ -17,6 +19,8 @@ export interface Configuration {
   plans: Record<string, PlanParameters>;
   /** The model that the terminal's chat talks with; null where leadline.yaml names none. */
   chat: ChatConfiguration | null;
+  /** How to sign in to Salesforce; null where leadline.yaml names no org. */
+  salesforce: SalesforceConfiguration | null;
 }
 
 export interface PlanParameters {
@@ -44,7 +48,7 @@ function configurationOf(
   plans: readonly Plan[],
   parsed: z.output<ReturnType<typeof schemaFor>>,
 ): Configuration {
-  const { analysis_date, seed, warehouse, chat } = parsed;
+  const { analysis_date, seed, warehouse, chat, salesforce } = parsed;
   return {
     analysisDate: analysis_date,
     seed,
@@ -57,7 +61,30 @@ function configurationOf(
       plans.map((plan) => [plan.name, parametersOf(plan, parsed.plans[plan.name] ?? {})]),
     ),
     chat,
+    salesforce,
   };
+}
+
+/** The same configuration with some parameters of one plan set, checked as leadline.yaml is. Throws `parameters-invalid`. */
+export function withParameters(
+  configuration: Configuration,
+  plan: Plan,
+  set: Record<string, unknown>,
+): Configuration {
+  if (Object.keys(set).length === 0) return configuration;
+  const parsed = plan.parameters.safeParse({ ...configuration.plans[plan.name]?.values, ...set });
+  if (!parsed.success) {
+    throw new LeadlineError({
+      code: 'parameters-invalid',
+      message: `${plan.name} does not take these parameters: ${describeIssues(parsed.error)}.`,
+      arrived: describeIssues(parsed.error),
+      next: `See what it takes with \`leadline plan brief\`, or in plans/${plan.name}/README.md.`,
+      kind: 'usage',
+      cause: parsed.error,
+    });
+  }
+  const plans = { ...configuration.plans, [plan.name]: parametersOf(plan, parsed.data) };
+  return { ...configuration, plans };
 }
 
 async function readText(file: string): Promise<string> {
@@ -118,6 +145,7 @@ function makeSchema(plans: readonly Plan[]) {
         z.strictObject(Object.fromEntries(plans.map((plan) => [plan.name, section(plan.parameters)]))),
       ),
       chat: chatSection,
+      salesforce: salesforceSection,
     }),
   );
 }

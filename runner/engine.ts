@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { LeadlineError } from '../errors/leadline-error.ts';
 import type { Evidence } from '../gates/gate.ts';
 import type { Plan } from '../plans/plan.ts';
+import type { Org } from '../salesforce/connect/org.ts';
 import type { Lineage } from '../tools/explain-row.ts';
 import type { Tool } from '../tools/tool.ts';
 import type { QueryProgress, Warehouse } from '../warehouse/warehouse.ts';
@@ -13,11 +14,12 @@ import { type Approvals, createApprovals } from './approvals/approvals.ts';
 import { exportLog, type LogBundle } from './approvals/export.ts';
 import type { UnlockedOperator } from './approvals/operator-key.ts';
 import { createOperators, type Operators } from './approvals/operators.ts';
-import { verifySignatures } from './approvals/verify-signatures.ts';
+import { signaturesOf } from './approvals/remembered-report.ts';
 import { compareRuns, type RunComparison } from './compare-runs.ts';
 import { pairOf } from './comparison/run-pair.ts';
 import { readRunRecord } from './comparison/run-record.ts';
 import { completeHumanStep, type HumanDone } from './complete-human-step.ts';
+import { withParameters } from './configuration.ts';
 import type { EngineEvent } from './engine-event.ts';
 import { writeExecutionLog } from './execution-log.ts';
 import { type ForeseenRerun, type ForeseeOptions, foreseeRerun } from './foresee-rerun.ts';
@@ -26,6 +28,7 @@ import { Journal, type JournalEntry } from './journal.ts';
 import { type LeaseHolder, liveHolder, takeLease } from './lease.ts';
 import { lintPlan } from './lint/lint-plan.ts';
 import { requireSoundPlan } from './lint/require-sound-plan.ts';
+import { openSalesforce } from './open-salesforce.ts';
 import { openEmbeddedWarehouse } from './open-warehouse.ts';
 import { type PlanReader, readPlans } from './plan-reader.ts';
 import { findPlan, lineageOf, openedWith, runStarted } from './planned-run.ts';
@@ -35,6 +38,7 @@ import { reopenStep } from './reopen.ts';
 import type { RunContext } from './run-context.ts';
 import type { RunState, StepVerdict } from './run-state.ts';
 import { findRun, readRun, readRuns } from './runs.ts';
+import { requireFewUnused } from './start-limit.ts';
 import { requireSoundChain } from './verify-journal.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -43,9 +47,9 @@ export interface Engine extends PlanReader {
   readonly workspace: Workspace;
   /**
    * Opens a run in the journal, with the parameters that leadline.yaml has now. Runs nothing yet. With a key, the run that the same key has
-   * opened before. Throws `plan-unknown`, `plan-unsound`, `journal-unsound`, `key-of-other-plan`.
+   * opened before. Throws `plan-unknown`, `plan-unsound`, `journal-unsound`, `key-of-other-plan`, `runs-unused`.
    */
-  start(plan: string, key?: string): Promise<string>;
+  start(plan: string, options?: StartOptions): Promise<string>;
   /**
    * Runs steps until the run is finished, blocked, waiting, failed or stopped by the signal, and answers with where it stands: a
    * blocked gate or a tool's error is part of that state, not an exception. Throws `workspace-busy`, `run-unknown`, `step-unknown`,
@@ -103,8 +107,19 @@ export interface EngineOptions {
   onEvent?: (event: EngineEvent) => void;
   /** The folder of the operator's key, where what he saw of workspaces is pinned; see `operatorHome`. */
   home?: string;
+  /** Signs in to Salesforce; tests hand in an org of theirs. */
+  connectSalesforce?: (workspace: Workspace, signal?: AbortSignal) => Promise<Org>;
   /** Opens the workspace's warehouse; tests hand in a small one. */
   openWarehouse?: (workspace: Workspace, onProgress: (progress: QueryProgress) => void) => Promise<Warehouse>;
+}
+
+export interface StartOptions {
+  /** What whoever opens the run calls this opening, so that asking for it again opens no second one. */
+  key?: string;
+  /** Parameters of this run alone, over those of leadline.yaml; the journal has them as it has those. */
+  parameters?: Record<string, unknown>;
+  /** How many runs may be open in which no step is done, for whoever opens runs without a person. */
+  mostUnused?: number;
 }
 
 /** A verdict with the rows that show why, when the tool gave any. */
@@ -127,6 +142,7 @@ export function createEngine(options: EngineOptions): Engine {
     emit: onEvent,
     home: options.home,
     openWarehouse: options.openWarehouse ?? openEmbeddedWarehouse,
+    connectSalesforce: options.connectSalesforce ?? openSalesforce,
     warehouseExists: () => options.openWarehouse !== undefined || existsSync(workspace.paths.warehouse),
     stateOf: (run) => readRun(journal, workspace.directory, run, liveRun()),
   };
@@ -136,23 +152,31 @@ export function createEngine(options: EngineOptions): Engine {
     return readRuns(journal, workspace.directory, liveRun());
   }
 
+  function status(name?: string): RunState {
+    const run = name ?? journal.newestRun();
+    return run === undefined ? findRun(runs()) : context.stateOf(run);
+  }
+
   function liveRun(): string | null {
     return liveHolder(journal)?.run ?? null;
   }
 
-  async function start(name: string, key?: string): Promise<string> {
+  async function start(name: string, { key, parameters, mostUnused }: StartOptions = {}): Promise<string> {
     const plan = findPlan(plans, name);
+    const configuration = withParameters(workspace.configuration, plan, parameters ?? {});
     requireSoundChain(journal.path);
-    requireSoundPlan(name, lintPlan(plan, workspace.configuration, tools));
-    const event = runStarted(plan, workspace.configuration, tools, key);
+    requireSoundPlan(name, lintPlan(plan, configuration, tools));
+    const event = runStarted(plan, configuration, tools, key);
     const { changedParameters, changedGates } = event.payload;
     let opened = true;
     const run = await journal.appendAs(() => {
       const same = key === undefined ? undefined : openedWith(journal.entries(), key, name);
       opened = same === undefined;
       if (same !== undefined) return { run: same, events: [] };
-      const earlier = runs().filter((state) => state.plan === name).length;
-      return { run: `${name}-${earlier + 1}`, events: [event] };
+      const earlier = runs();
+      if (mostUnused !== undefined) requireFewUnused(earlier, mostUnused);
+      const number = earlier.filter((state) => state.plan === name).length + 1;
+      return { run: `${name}-${number}`, events: [event] };
     });
     if (!opened) return run;
     onEvent({ type: 'run-started', run, plan: name, title: plan.title, changedParameters, changedGates });
@@ -220,10 +244,10 @@ export function createEngine(options: EngineOptions): Engine {
     completeHumanStep: complete,
     forms,
     reopen,
-    status: (run) => findRun(runs(), run),
+    status,
     runs,
     holder: () => liveHolder(journal),
-    distrust: () => verifySignatures(journal.entries()).problems[0]?.message ?? null,
+    distrust: () => signaturesOf(journal.entries()).problems[0]?.message ?? null,
     operators: createOperators(context),
     approvals: createApprovals(context, () => runs().map((state) => state.run)),
     exportLog: (operator) => exportLog(context, operator),

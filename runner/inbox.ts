@@ -1,4 +1,5 @@
 import { whyNotWaivable } from '../gates/waiver.ts';
+import { openRequests } from './open-requests.ts';
 import type { RunState, StepState } from './run-state.ts';
 import { keepsRun } from './verdict-standing.ts';
 
@@ -16,34 +17,37 @@ export type InboxItem = {
   | { kind: 'task' }
   | { kind: 'gate'; gate: string /** Whether a person may waive it at all. */; waivable: boolean }
   | { kind: 'approval'; gate: string; approval: string }
+  /** What a step would do outside of the workspace, for a person to grant. */
+  | { kind: 'effect'; approval: string }
   | { kind: 'error'; code: string }
 );
 
 /**
- * What waits for a person in these runs: approvals asked for, then gates that block, tasks, and errors; oldest first within each. What an
+ * What waits for a person in these runs: approvals asked for, of effects first, then gates that block, tasks, and errors; oldest first within each. What an
  * older run of a plan waits for comes after all of these, in the same order; an approval that somebody asks for keeps its place.
  */
 export function inboxOf(runs: readonly RunState[]): InboxItem[] {
   const asked = runs.flatMap(approvalsAskedFor);
+  const effects = runs.flatMap(effectsAskedFor);
   const newest = new Set(new Map(runs.map(({ plan, run }) => [plan, run])).values());
   const waiting = runs.flatMap((run) => run.steps.flatMap((step) => waitingAt(run, step)));
   const isAsked = (item: InboxItem) =>
     item.kind === 'gate' && asked.some(({ run, gate }) => run === item.run && gate === item.gate);
-  return [...asked, ...waiting.filter((item) => !isAsked(item))]
+  return [...asked, ...effects, ...waiting.filter((item) => !isAsked(item))]
     .map((item): InboxItem => (newest.has(item.run) ? item : { ...item, older: true }))
     .sort((a, b) => rank(a) - rank(b) || a.since.localeCompare(b.since));
 }
 
 /** Whether a person is called to this now; what else is in the inbox is there to be found. */
 export function calls(item: InboxItem): boolean {
-  return item.older === undefined || item.kind === 'approval';
+  return item.older === undefined || item.kind === 'approval' || item.kind === 'effect';
 }
 
 function rank(item: InboxItem): number {
   return urgency.indexOf(item.kind) + (calls(item) ? 0 : urgency.length);
 }
 
-const urgency: readonly InboxItem['kind'][] = ['approval', 'gate', 'task', 'error'];
+const urgency: readonly InboxItem['kind'][] = ['effect', 'approval', 'gate', 'task', 'error'];
 
 function approvalsAskedFor({ run, approvals }: RunState): Extract<InboxItem, { kind: 'approval' }>[] {
   return approvals.flatMap(({ id, state, subject, requestedBy, requestedAt }) => {
@@ -51,6 +55,17 @@ function approvalsAskedFor({ run, approvals }: RunState): Extract<InboxItem, { k
     const title = `${requestedBy.name} asks to waive ${subject.gate.id}, ${subject.gate.title}`;
     const { step, gate } = subject;
     return [{ kind: 'approval', run, step, gate: gate.id, approval: id, title, since: requestedAt }];
+  });
+}
+
+function effectsAskedFor(state: RunState): InboxItem[] {
+  return openRequests(state).flatMap(({ id, subject, requestedAt }) => {
+    const step = state.steps.find((one) => one.id === subject.step);
+    if (subject.gate !== null || step === undefined) return [];
+    const title = `${step.title}: read what it would do outside, and grant or decline it`;
+    return [
+      { kind: 'effect', run: state.run, step: step.id, approval: id, title, since: requestedAt } as const,
+    ];
   });
 }
 
@@ -68,6 +83,8 @@ function waitingAt(state: RunState, step: StepState): InboxItem[] {
         since: endOf(step) ?? state.startedAt,
       }));
     case 'waiting':
+      // A tool step waits for the grant of its effect, which stands in the list as such.
+      if (step.kind === 'tool') return [];
       return [{ kind: 'task', run, step: step.id, title: step.title, since: lastEndIn(state) }];
     case 'failed':
       return [

@@ -51,10 +51,19 @@ export function nextActions(state: Omit<RunState, 'nextActions'>, reader: Reader
         { label: `Mend the cause, then run ${names('failed')} again`, command: ofRun('resume') },
       ];
     case 'waiting':
-      return steps('waiting').map(({ id, title }) => ({
-        label: `A person does step ${id}, ${title}, and signs for it`,
-        command: ofRun(`step ${id}`),
-      }));
+      return steps('waiting').map(({ id, title, kind }) => {
+        if (kind === 'human')
+          return {
+            label: `A person does step ${id}, ${title}, and signs for it`,
+            command: ofRun(`step ${id}`),
+          };
+        return isGranted(state, id)
+          ? { label: `Step ${id}, ${title}, is granted: go on`, command: ofRun('resume') }
+          : {
+              label: `A person reads what step ${id}, ${title}, would do outside, and grants it`,
+              command: ofRun('ui'),
+            };
+      });
     case 'interrupted':
       return [{ label: `Go on: ${names('running')} runs again from its start`, command: ofRun('resume') }];
     case 'paused':
@@ -65,6 +74,11 @@ export function nextActions(state: Omit<RunState, 'nextActions'>, reader: Reader
         { label: 'Begin a new run', command: command(`run ${state.plan}`) },
       ];
   }
+}
+
+function isGranted({ approvals }: Pick<RunState, 'approvals'>, step: string): boolean {
+  const effects = approvals.filter(({ subject }) => subject.kind === 'effect' && subject.step === step);
+  return effects.at(-1)?.state === 'granted';
 }
 
 /** Of the gates that block: those whose waiver was asked for, those that a person may waive besides, and that the rest never is. */

@@ -3,14 +3,19 @@ import { LeadlineError } from '../errors/leadline-error.ts';
 import type { Measures, Verdict } from '../gates/gate.ts';
 import { judgeAll } from '../gates/judge.ts';
 import type { ToolStep } from '../plans/plan.ts';
-import type { InputFile, Progress, Tool, ToolResult } from '../tools/tool.ts';
+import type { InputFile, Progress, Tool, ToolContext, ToolResult } from '../tools/tool.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { voided } from './approvals/void.ts';
-import { openArtifacts } from './artifacts.ts';
+import { openArtifacts, type StepArtifacts } from './artifacts.ts';
 import { writeDurably } from './durable-file.ts';
+import { earlierRun } from './earlier-run.ts';
+import type { Permit } from './effects/permit.ts';
+import { connectionFor, type Reach } from './effects/step-connection.ts';
 import type { RunEvent } from './events.ts';
 import { guardedGates } from './guarded-gates.ts';
+import { openLanguageModel } from './language-model.ts';
 import { evidencePath } from './plan-gates.ts';
+import { textOf } from './recorded-file.ts';
 import { queriesArtifact, rememberQueries } from './remember-queries.ts';
 import { type PlannedRun, type RunContext, stepOf } from './run-context.ts';
 import type { ErrorRecord, StepVerdict } from './run-state.ts';
@@ -20,7 +25,8 @@ import { describeIssues } from './zod-issues.ts';
 
 /**
  * Runs one tool step: checks the input, runs the tool, checks the output, judges the gates, and records all of it in one go. A
- * thrown error is recorded as the step's failure. A stop by the signal records nothing: the step runs again from its start.
+ * thrown error is recorded as the step's failure. A stop by the signal records nothing: the step runs again from its start. A tool whose
+ * effect is outside needs its permit (`runOutsideStep`).
  */
 export async function runToolStep(
   context: RunContext,
@@ -28,6 +34,7 @@ export async function runToolStep(
   step: ToolStep,
   warehouse: Warehouse,
   signal: AbortSignal = new AbortController().signal,
+  permit?: Permit,
 ): Promise<void> {
   const { run } = planned;
   await context.journal.appendAs(() => {
@@ -36,7 +43,7 @@ export async function runToolStep(
   });
   let attempted: Attempt;
   try {
-    attempted = await attempt(context, planned, step, warehouse, signal);
+    attempted = await attempt(context, planned, step, warehouse, signal, permit);
   } catch (error) {
     if (!signal.aborted) await recordFailure(context, run, step, error);
     return;
@@ -57,6 +64,7 @@ async function attempt(
   step: ToolStep,
   warehouse: Warehouse,
   signal: AbortSignal,
+  permit: Permit | undefined,
 ): Promise<Attempt> {
   const { run, analysisDate, seed } = planned;
   const inputs = new Map<string, InputFile>();
@@ -65,17 +73,24 @@ async function attempt(
   );
   const tool = findTool(context.tools, step);
   const remembering = rememberQueries(warehouse);
-  const result = await tool.run(checkInput(tool, step), {
+  const salesforce = connectionFor(context, tool, reachOf(tool, permit), signal);
+  const recordInput = (file: InputFile) => void inputs.set(file.path, file);
+  const toolContext: ToolContext = {
     warehouse: remembering.warehouse,
-    artifacts,
+    artifacts: permit?.kind === 'granted' ? onlyGranted(artifacts, permit.hashes) : artifacts,
     resolve: context.workspace.resolve,
     analysisDate,
     seed,
     signal,
     progress: (update) => context.emit({ type: 'progress', run, step: step.id, ...withPercent(update) }),
-    recordInput: (file) => inputs.set(file.path, file),
+    recordInput,
     standing: () => standingBefore(step.id, context.stateOf(run)),
-  });
+    earlierRun: async (which) => earlierRun(context, which, recordInput),
+    connectSalesforce: salesforce.connect,
+    effect: permit?.kind === 'granted' ? permit.effect : null,
+    languageModel: () => openLanguageModel(context.workspace.configuration.chat, process.env, signal),
+  };
+  const result = await tool.run(checkInput(tool, step), toolContext).finally(salesforce.close);
   const output = checkOutput(tool, step, result);
   if (remembering.queries.length > 0)
     await artifacts.writeJson(queriesArtifact(step.id), remembering.queries);
@@ -95,6 +110,26 @@ async function attempt(
   };
 }
 
+function reachOf({ effect }: Tool, permit: Permit | undefined): Reach {
+  if (effect !== 'outside') return { kind: 'reading' };
+  if (permit?.kind !== 'granted') return { kind: 'nothing' };
+  return { kind: 'writing', onlyFake: permit.effect.rehearsed };
+}
+
+/** What was granted is what is done: an artifact whose bytes are others is not read. */
+function onlyGranted(artifacts: StepArtifacts, hashes: ReadonlyMap<string, string>): StepArtifacts {
+  async function read(name: string): Promise<string> {
+    const text = await artifacts.read(name);
+    const granted = hashes.get(name);
+    return granted === undefined ? text : textOf(Buffer.from(text), name, granted);
+  }
+  return {
+    ...artifacts,
+    read,
+    readJson: async (name, schema) => schema.parse(JSON.parse(await read(name))),
+  };
+}
+
 /** The tool of a step. Throws `tool-unknown`. */
 export function findTool(tools: readonly Tool[], step: ToolStep): Tool {
   const tool = tools.find((candidate) => candidate.name === step.tool);
@@ -108,7 +143,8 @@ export function findTool(tools: readonly Tool[], step: ToolStep): Tool {
   });
 }
 
-function checkInput(tool: Tool, step: ToolStep): unknown {
+/** Throws `step-input-invalid`. */
+export function checkInput(tool: Tool, step: ToolStep): unknown {
   const parsed = tool.input.safeParse(step.input, { reportInput: true });
   if (parsed.success) return parsed.data;
   throw new LeadlineError({
@@ -178,7 +214,8 @@ async function recordResult(
   context.emit({ type: 'step-finished', run, step: id, title, seconds, artifacts: result.artifacts });
 }
 
-async function recordFailure(
+/** Records what was thrown as the failure of the step. */
+export async function recordFailure(
   context: RunContext,
   run: string,
   step: ToolStep,

@@ -21,7 +21,7 @@ export function readRuns(journal: Journal, workspace: string, liveRun: string | 
 
 /** One run, without reading the others. Throws `run-unknown`, `run-missing`. */
 export function readRun(journal: Journal, workspace: string, run: string, liveRun: string | null): RunState {
-  const entries = journal.entries(run);
+  const entries = run === workspaceLog ? [] : journal.entries(run);
   if (entries.length === 0) return findRun(readRuns(journal, workspace, liveRun), run);
   return foldRun(entries, { live: run === liveRun, workspace, newest: run === journal.newestRun() });
 }

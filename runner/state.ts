@@ -94,7 +94,7 @@ function applyToStep(
 ): void {
   switch (entry.type) {
     case 'step-started':
-      forgetResult(step);
+      forgetAttempt(step);
       step.state = 'running';
       step.attempts += 1;
       step.startedAt = entry.at;
@@ -114,13 +114,16 @@ function applyToStep(
       return;
     }
     case 'step-failed':
-      forgetResult(step);
+      forgetAttempt(step);
       step.state = 'failed';
       step.error = entry.payload.error;
       if (startedAt !== undefined) step.seconds = secondsBetween(startedAt, entry.at);
       return;
     case 'step-waiting':
       step.state = 'waiting';
+      return;
+    case 'effect-rehearsed':
+      step.rehearsal = true;
       return;
     case 'human-done': {
       const { by, note, form, rehearsal } = entry.payload;
@@ -173,6 +176,13 @@ function waive(
     step.state = 'done';
     delete step.reopened;
   }
+}
+
+/** An effect that was rehearsed stays so however often it is gone on with. */
+function forgetAttempt(step: StepState): void {
+  const { rehearsal } = step;
+  forgetResult(step);
+  step.rehearsal = rehearsal;
 }
 
 // What an earlier attempt left behind must not look like a result of the next.

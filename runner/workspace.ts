@@ -35,6 +35,8 @@ export interface RunPaths {
   evidence: string;
   /** `EXECUTION_LOG.md` */
   log: string;
+  /** Where the effect of this number notes how far it is. */
+  effect(number: string): string;
 }
 
 /** Opens a workspace. Throws `workspace-missing` and `config-invalid`; `plans` say what leadline.yaml may set. */
@@ -54,6 +56,11 @@ export async function openWorkspace(directory: string, plans: readonly Plan[]): 
 /** Where the runs of a workspace lie, also for those who need nothing else of it. `root` is absolute. */
 export function runsOf(root: string): Pick<Workspace, 'run'> {
   return { run: (run) => runPaths(workspacePaths(root).runs, run) };
+}
+
+/** Where the journal of a workspace lies, for those who only follow it. `root` is absolute. */
+export function journalOf(root: string): string {
+  return workspacePaths(root).journal;
 }
 
 /** Throws `workspace-missing` for a folder that has no leadline.yaml. `root` is absolute. */
@@ -102,6 +109,7 @@ function runPaths(runs: string, run: string): RunPaths {
     artifacts: path.join(directory, 'artifacts'),
     evidence: path.join(directory, 'evidence'),
     log: path.join(directory, 'EXECUTION_LOG.md'),
+    effect: (number) => path.join(directory, 'effects', `${number}.sqlite`),
   };
 }
 

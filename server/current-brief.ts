@@ -1,7 +1,7 @@
 import type { Engine } from '../runner/engine.ts';
 import { nextActions } from '../runner/next-actions.ts';
 import type { RunState } from '../runner/run-state.ts';
-import { type RunBrief, toRunBrief } from './answers/agent.ts';
+import { type RunBrief, toRunBrief } from './answers/brief.ts';
 import type { Session } from './session.ts';
 import { isAtWork, progressOf } from './work.ts';
 import { workersOf } from './workers.ts';

@@ -49,14 +49,28 @@ function snake(text: string): string {
   return text.toLowerCase().replaceAll(/[^a-z0-9]+/g, '_');
 }
 
+/** Short, since a plan has dozens of steps: list_plans hands out the whole brief of each. */
 function describe(brief: StepBrief): string {
   return renderPrompt('briefs/step-tool.md', {
     ...brief,
     isHuman: brief.kind === 'human',
-    toolIsTheTask: brief.tool === null || brief.tool.description === brief.task,
     needs: brief.needs.map(({ id }) => id).join(', '),
-    outputs: brief.outputs.map(({ name }) => `\`${name}\``).join(', '),
-    writes: brief.touches?.writes.map(({ table }) => `\`${table}\``).join(', ') ?? '',
-    hasBlocking: brief.gates.some(({ severity }) => severity === 'blocking'),
+    writes: someOf(brief.touches?.writes.map(({ table }) => `\`${table}\``) ?? []),
+    blocking: gatesOf(brief, 'blocking'),
+    warning: gatesOf(brief, 'warning'),
   }).trim();
+}
+
+function gatesOf({ gates }: StepBrief, severity: 'blocking' | 'warning'): string {
+  return gates
+    .filter((gate) => gate.severity === severity)
+    .map(({ gate, measure, threshold }) => `${gate} \`${measure}\` ${threshold}`)
+    .join('; ');
+}
+
+const mostTables = 2;
+
+function someOf(names: readonly string[]): string {
+  const more = names.length - mostTables;
+  return more > 1 ? `${names.slice(0, mostTables).join(', ')} and ${more} more` : names.join(', ');
 }

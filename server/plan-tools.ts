@@ -57,17 +57,12 @@ function registerStep(server: McpServer, session: Session, step: PlanStep, calls
   );
 }
 
-const waitSeconds = z
-  .number()
-  .min(0)
-  .max(longestWait)
-  .default(20)
-  .describe('How long to wait at most; then the step goes on by itself, and run_status tells how far it is.');
+const waitSeconds = z.number().min(0).max(longestWait).default(20);
 
 /** The steps are the same for every connection, so their schemas are, too. */
-const schemasOf = onceFor(({ plan, output }: PlanStep) => ({
+const schemasOf = onceFor(({ output }: PlanStep) => ({
   inputSchema: z.object({
-    run: z.string().optional().describe(`A run of ${plan}; without it, the newest of that plan.`),
+    run: z.string().optional().describe('Without it, the newest.'),
     wait_seconds: waitSeconds,
   }),
   outputSchema: output === null ? humanStepAnswer : toolStepAnswer(output),

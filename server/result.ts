@@ -1,16 +1,33 @@
-import type { CallToolResult } from '@modelcontextprotocol/server';
+import type { CallToolResult, McpServer } from '@modelcontextprotocol/server';
 import { LeadlineError } from '../errors/leadline-error.ts';
 import type { ErrorRecord } from '../runner/run-state.ts';
-import { fitToBudget } from './budget.ts';
+import { fitToBudget, longestAnswer } from './budget.ts';
 
 /** A tool's answer: the structured form for the machine, a few sentences for whoever reads along. Never longer than the budget. */
-export function answer(structuredContent: Record<string, unknown>, text: string): CallToolResult {
-  const { structured, text: said, shortened } = fitToBudget(structuredContent, text);
+export function answer(
+  structuredContent: Record<string, unknown>,
+  text: string,
+  links: readonly ResourceLink[] = [],
+): CallToolResult {
+  const room = longestAnswer - JSON.stringify(links).length;
+  const { structured, text: said, shortened } = fitToBudget(structuredContent, text, room);
   return {
-    content: [{ type: 'text', text: said }],
+    content: [{ type: 'text', text: said }, ...links],
     structuredContent: structured,
     ...(shortened.length === 0 ? {} : { _meta: { 'leadline/shortened': shortened } }),
   };
+}
+
+type ResourceLink = Extract<CallToolResult['content'][number], { type: 'resource_link' }>;
+
+/** Addresses to read on at, for clients that know links in an answer: those of the revision 2025-06-18 and later. */
+export function linksFor(
+  { server }: { server: Pick<McpServer['server'], 'getNegotiatedProtocolVersion'> },
+  resources: readonly { uri: string; name: string; title: string; mimeType: string }[],
+): ResourceLink[] {
+  const version = server.getNegotiatedProtocolVersion() ?? '';
+  if (version < '2025-06-18') return [];
+  return resources.map((resource) => ({ type: 'resource_link', ...resource }));
 }
 
 /** Runs a tool's work. A failure becomes a result that says what to do next, never a protocol error, and never a stack. */

@@ -4,6 +4,8 @@ import type { Workers } from './workers.ts';
 
 /** How the server reaches the runner: an engine for each call, so that the workspace is free for a person between two calls. */
 export interface Session {
+  /** The workspace's folder, absolute. */
+  readonly directory: string;
   openEngine(): Promise<Engine>;
   /** The steps of the plan that `leadline mcp --plan` names, which are tools of their own; they are the same for every connection. */
   readonly steps?: readonly PlanStep[];

@@ -9,11 +9,20 @@ import { renderQuery } from '../warehouse/render.ts';
 import type { Row, Warehouse } from '../warehouse/warehouse.ts';
 import { calibrationArtifacts, tierCalibrationFile } from './calibrate-tiers.ts';
 import { numberOf } from './evidence.ts';
-import { counts, yesOrNo } from './foreseen.ts';
+import { counts, share, yesOrNo } from './foreseen.ts';
+import { narrativeMeasures } from './model/narrative-measures.ts';
 import { scoreArtifacts } from './model/score-files.ts';
 import { reckon } from './tiers/lead-list.ts';
-import { tierVersion } from './tiers/rules.ts';
-import { readOpenScores, scoresCsv, scoresFileOf } from './tiers/scores.ts';
+import { ruleColumns, tierVersion } from './tiers/rules.ts';
+import {
+  type OpenScore,
+  readOpenScores,
+  scoresCsv,
+  scoresFileOf,
+  type ToldTier,
+  tierDriversCsv,
+  toldTiers,
+} from './tiers/scores.ts';
 import { defineTool, type ToolContext } from './tool.ts';
 
 const input = z.strictObject({
@@ -30,11 +39,17 @@ const input = z.strictObject({
     .default('target.json')
     .describe('Where define-target wrote the maturity window, for the narratives'),
   top: z.int().min(1).default(10).describe('How many leads scores.json tells in full'),
+  longest_narrative: z.int().min(500).default(1000).describe('The most characters of a narrative'),
+  suppress_numbers: z
+    .boolean()
+    .default(false)
+    .describe('Narratives without what such leads did and are expected to do'),
 });
 type Input = z.output<typeof input>;
 
 const folder = 'deployment';
 const guide = 'deployment-guide.md';
+const scoreFiles = [scoreArtifacts.csv, scoreArtifacts.json, scoreArtifacts.drivers];
 
 /** Puts the chosen tiers in force: views in the warehouse, their SQL for both engines, the Salesforce query, and a score file of the open leads. */
 export const deployTiers = defineTool({
@@ -52,16 +67,22 @@ export const deployTiers = defineTool({
     onDashboard: z.int(),
     expectedConversions: z.number(),
   }),
-  measures: () => ['dashboardReadable', 'leadsMissingFromView', 'leadsWithoutRate', 'priorityOpenLeads'],
+  guards: { narrativeFaults: 'pii' },
+  measures: () => [
+    ...['dashboardReadable', 'leadsMissingFromView', 'leadsWithoutRate', 'priorityOpenLeads'],
+    ...['narrativeCoverage', 'narrativeFaults', 'longestNarrative'],
+  ],
   foresee: () => ({
     dashboardReadable: yesOrNo,
+    narrativeCoverage: share,
     ...counts('leadsMissingFromView', 'leadsWithoutRate', 'priorityOpenLeads'),
+    ...counts('narrativeFaults', 'longestNarrative'),
   }),
   touches: (asked) => ({
     reads: [{ table: asked.scores }, { table: asked.open_scores }, { table: asked.calibration }],
     writes: [{ table: asked.production_view }, { table: asked.dashboard_view }],
     readsArtifacts: [calibrationArtifacts.json, asked.target_artifact],
-    writesArtifacts: [guide, scoreArtifacts.csv, scoreArtifacts.json, ...textNames()],
+    writesArtifacts: [guide, ...scoreFiles, ...textNames()],
   }),
   async run(asked, context) {
     const { warehouse, artifacts } = context;
@@ -72,12 +93,14 @@ export const deployTiers = defineTool({
     }
     const { tiers, others } = await calibratedTiers(asked, context);
     const { window_days } = await artifacts.readJson(asked.target_artifact, targetWindow);
-    const told = { outcome: `a call within ${window_days} days`, top: asked.top };
+    const outcome = `a call within ${window_days} days`;
+    const told = toldTiers(tiers, outcome, asked.suppress_numbers);
     const open = await readOpenScores(warehouse, asked.production_view);
-    const scores = scoresFileOf(open, asked.rules, tiers, told);
+    const scores = scoresFileOf(open, asked.rules, tiers, { outcome, top: asked.top, told });
     const counts = scores.tiers.map(({ leads }) => leads);
     const list = reckon(tiers, counts);
-    await artifacts.write(scoreArtifacts.csv, scoresCsv(open, asked.rules, told.outcome, tiers));
+    await artifacts.write(scoreArtifacts.csv, scoresCsv(open, asked.rules, told));
+    await artifacts.write(scoreArtifacts.drivers, tierDriversCsv(open, told));
     await artifacts.writeJson(scoreArtifacts.json, scores);
     const view = { tables: asked, rules: asked.rules, counts: scores, list, texts: textNames() };
     await artifacts.write(guide, renderPrompt('reports/deployment-guide.md', view));
@@ -93,7 +116,7 @@ export const deployTiers = defineTool({
         onDashboard: numberOf(facts, 'on_dashboard'),
         expectedConversions: mean.estimate,
       },
-      measures: measuresOf(facts, priority),
+      measures: { ...measuresOf(facts, priority), ...toldMeasures(open, told, asked) },
       learnings: [
         `${priority} of ${scores.scored} open leads are in a priority tier; all ${scores.scored} are expected to bring ${mean.estimate.toFixed(0)} conversions, ${one.low.toFixed(0)} to ${one.high.toFixed(0)}.`,
       ],
@@ -143,6 +166,22 @@ function measuresOf(facts: Row, priority: number): Measures {
     leadsWithoutRate: { value: count('without_rate') },
     priorityOpenLeads: { value: priority },
   };
+}
+
+function toldMeasures(
+  open: readonly OpenScore[],
+  told: ReadonlyMap<string, ToldTier>,
+  { rules, longest_narrative }: Input,
+): Measures {
+  const scored = open.flatMap(({ id, tier }) => {
+    if (tier === null) return [];
+    const { narrative = '', texts = [] } = told.get(tier) ?? {};
+    return [{ id, narrative, texts }];
+  });
+  const unscored = open.flatMap(({ id, tier, reason }) =>
+    tier === null ? [{ id, reason: reason ?? '' }] : [],
+  );
+  return narrativeMeasures(scored, unscored, { names: ruleColumns(rules), longest: longest_narrative });
 }
 
 const queries = ['production-view', 'dashboard-view', 'salesforce-sync'] as const;

@@ -40,12 +40,19 @@ import { maskMutableFeatures } from './mask-mutable-features.ts';
 import { measureBusinessImpact } from './measure-business-impact.ts';
 import { measureDrift } from './measure-drift.ts';
 import { measureInformationTool } from './measure-information.ts';
+import { polishNarratives } from './polish-narratives.ts';
 import { powerAnalysis } from './power-analysis.ts';
 import { preflight } from './preflight.ts';
+import { previewRollback } from './preview-rollback.ts';
+import { previewSync } from './preview-sync.ts';
 import { profileClasses } from './profile-classes.ts';
 import { profileVintages } from './profile-vintages.ts';
 import { promoteDataset } from './promote-dataset.ts';
+import { pushScores } from './push-scores.ts';
 import { quarantineRows } from './quarantine-rows.ts';
+import { readOrg } from './read-org.ts';
+import { readScores } from './read-scores.ts';
+import { readWriting } from './read-writing.ts';
 import { registerModel } from './register-model.ts';
 import { reportVintages } from './report-vintages.ts';
 import { scoreLeads } from './score-leads.ts';
@@ -112,12 +119,19 @@ export const allTools: readonly Tool[] = [
   measureBusinessImpact,
   measureDrift,
   measureInformationTool,
+  polishNarratives,
   powerAnalysis,
   preflight,
+  previewRollback,
+  previewSync,
   profileClasses,
   profileVintages,
   promoteDataset,
+  pushScores,
   quarantineRows,
+  readOrg,
+  readScores,
+  readWriting,
   registerModel,
   reportVintages,
   scoreLeads,

@@ -1,14 +1,26 @@
 import { z } from 'zod';
-import { atLeastZero, counts } from './foreseen.ts';
+import { atLeastZero, counts, share } from './foreseen.ts';
 import type { Bundle } from './model/bundle.ts';
 import { bundleArtifacts, bundleFolder, loadBundle } from './model/bundle.ts';
+import { evidenceOf } from './model/check-narrative.ts';
 import { toCsv } from './model/csv.ts';
+import { driversCsv } from './model/driver-files.ts';
 import { type Explained, explainRows, type ScoredLead } from './model/explain-rows.ts';
 import { buildMatrix } from './model/features.ts';
 import { histogramOf } from './model/histogram.ts';
+import { toldDrivers } from './model/narrative.ts';
+import { narrativeMeasures } from './model/narrative-measures.ts';
+import { percentilesOf } from './model/percentiles.ts';
 import { type ModelRows, readRows } from './model/read-rows.ts';
 import { reasonsOf } from './model/reasons.ts';
-import { type ScoresFile, type ShapSummaryFile, scoreArtifacts } from './model/score-files.ts';
+import {
+  type ScoresFile,
+  type ShapSummaryFile,
+  scoreArtifacts,
+  scoredRecord,
+  scoresHeader,
+  unscoredRecord,
+} from './model/score-files.ts';
 import { dateOf } from './model/split.ts';
 import { defineTool } from './tool.ts';
 
@@ -36,6 +48,17 @@ const input = z.strictObject({
     .default('a call within 30 days')
     .describe('What the probability is of, in the narratives.'),
   top: z.int().min(1).default(10).describe('How many leads scores.json tells in full.'),
+  longest_narrative: z
+    .int()
+    .min(500)
+    .default(1000)
+    .describe(
+      'The most characters of a narrative; the weakest facts are left out of one that would be longer.',
+    ),
+  suppress_numbers: z
+    .boolean()
+    .default(false)
+    .describe('Narratives without a probability and without what it is of the average.'),
 });
 type Input = z.output<typeof input>;
 
@@ -51,12 +74,24 @@ export const scoreLeads = defineTool({
   name: 'score-leads',
   title: 'Score and explain leads',
   description:
-    'Scores every candidate with the verified bundle, explains each by exact TreeSHAP, and writes scores.csv with tier, drivers and narrative. A lead that cannot be scored honestly gets a reason.',
+    'Scores every candidate with the verified bundle, explains each by exact TreeSHAP, and writes scores.csv with tier, percentile and narrative, and drivers.csv with the facts behind each. A lead that cannot be scored honestly gets a reason.',
   effect: 'files',
   input,
   output,
-  measures: () => ['scoredLeads', 'unscoredLeads', 'largestExplanationGap'],
-  foresee: () => ({ ...counts('scoredLeads', 'unscoredLeads'), largestExplanationGap: atLeastZero }),
+  guards: { narrativeFaults: 'pii' },
+  measures: () => [
+    'scoredLeads',
+    'unscoredLeads',
+    'largestExplanationGap',
+    'narrativeCoverage',
+    'narrativeFaults',
+    'longestNarrative',
+  ],
+  foresee: () => ({
+    ...counts('scoredLeads', 'unscoredLeads', 'narrativeFaults', 'longestNarrative'),
+    largestExplanationGap: atLeastZero,
+    narrativeCoverage: share,
+  }),
   touches: (options) => ({
     reads: [
       {
@@ -88,7 +123,7 @@ export const scoreLeads = defineTool({
     const matrix = buildMatrix(data, bundle.features);
     const reasons = reasonsOf(data, matrix);
     const scorable = Int32Array.from(reasons.keys()).filter((row) => reasons[row] === null);
-    const explained = await explainRows(data, matrix, scorable, bundle, options.outcome, context);
+    const explained = await explainRows(data, matrix, scorable, bundle, tellingOf(options), context);
     const leads = explained.leads.toSorted(
       (a, b) => b.probability - a.probability || compare(idOf(data, a.row), idOf(data, b.row)),
     );
@@ -104,6 +139,10 @@ export const scoreLeads = defineTool({
       options,
     );
     await artifacts.write(scoreArtifacts.csv, csvOf(data, leads, unscored, reasons, bundle));
+    await artifacts.write(
+      scoreArtifacts.drivers,
+      driversCsv(leads.map(({ row, drivers }) => ({ id: idOf(data, row), drivers }))),
+    );
     await artifacts.writeJson(scoreArtifacts.json, scores);
     await artifacts.writeJson(scoreArtifacts.shap, shapSummaryOf(explained, bundle));
     return {
@@ -127,10 +166,40 @@ export const scoreLeads = defineTool({
           value: explained.largestGap,
           note: 'the most that the drivers of a lead, added up, differ from its margin',
         },
+        ...narrativeMeasures(
+          leads.map((lead) => toldOf(lead, data, bundle, options)),
+          unscored.map((row) => ({ id: idOf(data, row), reason: reasons[row] ?? '' })),
+          { names: namesOf(bundle, options), longest: options.longest_narrative },
+        ),
       },
     };
   },
 });
+
+function tellingOf({ outcome, longest_narrative, suppress_numbers }: Input) {
+  return { outcome, longest: longest_narrative, suppressNumbers: suppress_numbers };
+}
+
+/** A narrative with all that it may draw on. */
+function toldOf(
+  { row, narrative, drivers, probability }: ScoredLead,
+  data: ModelRows,
+  { tiers }: Bundle,
+  { outcome, suppress_numbers }: Input,
+) {
+  const figures = suppress_numbers ? null : { probability, baseRate: tiers.base_rate, outcome };
+  return { id: idOf(data, row), narrative, texts: evidenceOf(drivers, figures) };
+}
+
+/** Every column that is known here, and so could slip into a text. */
+function namesOf({ features }: Bundle, options: Input): string[] {
+  const columns = [options.id_column, options.time_column, options.segment_column, options.reason_column];
+  return [
+    ...features.features.map(({ name }) => name),
+    ...features.drop_list,
+    ...columns.filter((name) => name !== null),
+  ];
+}
 
 function csvOf(
   data: ModelRows,
@@ -139,26 +208,18 @@ function csvOf(
   reasons: readonly (string | null)[],
   { manifest }: Bundle,
 ): string {
-  const header = [
-    'id',
-    'as_of',
-    'model_version',
-    'probability',
-    'tier',
-    'driver1',
-    'driver2',
-    'driver3',
-    'narrative',
-    'reason',
-  ];
   const about = (row: number) => [idOf(data, row), dateOf(data.times[row] as number), manifest.model_version];
-  return toCsv(header, [
-    ...leads.map(({ row, probability, tier, drivers, narrative }) => {
-      const raising = drivers.filter((driver) => driver.contribution > 0);
-      const texts = [0, 1, 2].map((index) => raising[index]?.text ?? null);
-      return [...about(row), probability.toFixed(6), tier, ...texts, narrative, null];
-    }),
-    ...unscored.map((row) => [...about(row), null, null, null, null, null, null, reasons[row] ?? null]),
+  const percentiles = percentilesOf(leads.map(({ probability }) => probability));
+  return toCsv(scoresHeader, [
+    ...leads.map((lead, index) =>
+      scoredRecord({
+        ...lead,
+        about: about(lead.row),
+        percentile: percentiles[index] as number,
+        told: toldDrivers(lead.drivers),
+      }),
+    ),
+    ...unscored.map((row) => unscoredRecord(about(row), reasons[row] ?? '')),
   ]);
 }
 
@@ -185,7 +246,11 @@ function scoresFileOf(
       .map(([reason, count]) => ({ reason, leads: count }))
       .sort((a, b) => b.leads - a.leads || compare(a.reason, b.reason)),
     histogram: histogramOf(leads.map((lead) => lead.probability)),
-    leads: leads.slice(0, top).map(({ row, ...lead }) => ({ id: idOf(data, row), ...lead })),
+    leads: leads.slice(0, top).map(({ row, drivers, ...lead }) => ({
+      id: idOf(data, row),
+      ...lead,
+      drivers: toldDrivers(drivers),
+    })),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Guarded, Measures, Verdict } from '../gates/gate.ts';
+import type { Org } from '../salesforce/connect/org.ts';
 import type { QueryParameters, Warehouse } from '../warehouse/warehouse.ts';
 import type { Foreseen } from './foreseen.ts';
 
@@ -22,6 +23,11 @@ export interface Tool<Input extends z.ZodType = z.ZodType, Output extends z.ZodT
   foresee?(input: z.output<Input>): Record<string, Foreseen>;
   /** What a step with this input reads and writes, from the input alone: for `plan lint` and the agent's brief. */
   touches?(input: z.output<Input>): Touches;
+  /**
+   * Of a tool whose effect is `outside`: whether there is nothing to be done, from the run's artifacts alone. Then no person is asked, and
+   * the tool reaches nothing outside.
+   */
+  isIdle?(input: z.output<Input>, artifacts: Pick<Artifacts, 'read' | 'readJson'>): Promise<boolean>;
   run(input: z.output<Input>, context: ToolContext): Promise<ToolResult<z.output<Output>>>;
 }
 
@@ -74,6 +80,50 @@ export interface ToolContext {
   recordInput(file: InputFile): void;
   /** What the run has brought up to this step, for reports. */
   standing(): Standing;
+  /**
+   * A finished run of this workspace by name, or the newest of those that have written an artifact; with `unfinished` also one that was
+   * interrupted. Throws `run-unknown`, `run-missing`, `run-not-finished`.
+   */
+  earlierRun(which: { run: string; unfinished?: true } | { artifact: string }): Promise<EarlierRun>;
+  /**
+   * Signs in to the Salesforce of leadline.yaml; the runner signs out when the step ends. Only a tool whose effect is `outside` can write
+   * there, once that was granted: every other one throws `salesforce-write-refused` where it tries.
+   */
+  connectSalesforce(): Promise<Org>;
+  /** What a person let this step do outside; null where there is nothing to do, and for every tool whose effect is not `outside`. */
+  effect: GrantedEffect | null;
+  /**
+   * The language model of leadline.yaml, for rewording; null where it names none, or the key is not in the environment. Whatever a tool asks
+   * leaves this machine: nothing that tells who a lead is may be in it.
+   */
+  languageModel(): Promise<AskModel | null>;
+}
+
+/** One answer as text. Throws what the provider says, without its key. */
+export type AskModel = (instructions: string, asked: string) => Promise<string>;
+
+/** One effect, from its grant to its end: the same whenever the step goes on after an interruption, and never that of another grant. */
+export interface GrantedEffect {
+  /** Unlike that of any other effect, in all workspaces, such as `salesforce-sync-1/2@5f0c1a2b`. At most 101 characters. */
+  id: string;
+  /** Absolute path of a file of the run's own, kept between attempts, in which the tool notes how far it is. */
+  ledger: string;
+  /** True where a rehearsal operator stood in for the person: then `connectSalesforce` signs in to a fake org and to no other. */
+  rehearsed: boolean;
+}
+
+/** Another run as its journal tells it. */
+export interface EarlierRun {
+  run: string;
+  plan: string;
+  analysisDate: string;
+  /** ISO time at which the artifact's step ended: nothing but the journal tells times. */
+  writtenAt(artifact: string): string;
+  /** Text of an artifact, byte for byte as the journal has it; the file is recorded as an input. Throws `artifact-missing`, `artifact-changed`. */
+  read(artifact: string): Promise<string>;
+  has(artifact: string): boolean;
+  /** Gates that do not hold and that people let pass. */
+  waived: readonly string[];
 }
 
 /** A run as its journal tells it, without clock and without what comes after the step that asks: runs that did the same stand alike. */

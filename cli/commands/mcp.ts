@@ -26,7 +26,10 @@ export async function mcp(options: McpOptions): Promise<void> {
     workspace: directory,
     environment: process.env,
   });
-  const session = await withPlanSteps({ openEngine: () => openEngine(directory), workers }, options.plan);
+  const session = await withPlanSteps(
+    { directory, openEngine: () => openEngine(directory), workers },
+    options.plan,
+  );
   try {
     if (options.http === undefined) await serveMcp(session, leadlineVersion, { signal, report });
     else await overHttp(session, options.http, options, signal);

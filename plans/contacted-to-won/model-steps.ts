@@ -108,7 +108,7 @@ export function modelSteps(parameters: Parameters, tables: Tables): Step[] {
             ? 'a deal within the maturity window'
             : `a deal within ${parameters.maturity_days} days`,
       },
-      [],
+      gate.honestNarratives('CW-3.6'),
     ),
     model.report({ id: '3.7', needs: ['3.6'] }, 'Contacted to won'),
   ];

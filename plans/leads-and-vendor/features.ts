@@ -5,23 +5,28 @@ export interface FunnelFeature extends Feature {
   derived?: { make: 'days-since' | 'ratio' | 'is-known'; of: string; by: string };
 }
 
-/** A column of numbers. Write the label so that `a high <label>` reads well. */
+/** A column of numbers. Write the label so that `has a high <label>` reads well. */
 export function number(name: string, label: string): FunnelFeature {
   return { name, kind: 'number', phrase: highOrLow(label), from: [name] };
 }
 
-/** A column of yes and no; write the label so that `no <label>` reads well. */
+/** A column of yes and no; write the label so that `has <label>` and `has no <label>` read well. */
 export function flag(name: string, label: string): FunnelFeature {
-  return { name, kind: 'flag', phrase: { label, high: label, low: `no ${label}` }, from: [name] };
+  return { name, kind: 'flag', phrase: yesOrNo(label), from: [name] };
 }
 
 /** A column of words; the model sees how frequent each word is. */
 export function category(name: string, label: string): FunnelFeature {
-  const phrase = { label, high: `a common ${label}`, low: `a rare ${label}` };
+  const phrase = {
+    label,
+    high: `has a common ${label}`,
+    low: `has a rare ${label}`,
+    missing: `has no ${label} on record`,
+  };
   return { name, kind: 'category', encoding: 'frequency', phrase, from: [name] };
 }
 
-/** Days from a date of either file to the day of the lead; write the label so that `a high <label>` reads well, such as `age in days`. */
+/** Days from a date of either file to the day of the lead; write the label so that `has a high <label>` reads well, such as `age in days`. */
 export function daysSince(name: string, column: string, label: string): FunnelFeature {
   return {
     name,
@@ -48,12 +53,23 @@ export function isKnown(name: string, column: string, label: string): FunnelFeat
   return {
     name,
     kind: 'flag',
-    phrase: { label, high: label, low: `no ${label}` },
+    phrase: yesOrNo(label),
     from: [column],
     derived: { make: 'is-known', of: column, by: column },
   };
 }
 
+/** Clauses for any label. The value follows them in brackets. */
 function highOrLow(label: string): FeaturePhrase {
-  return { label, high: `a high ${label}`, low: `a low ${label}`, missing: `${label} not known` };
+  return {
+    label,
+    high: `has a high ${label}`,
+    low: `has a low ${label}`,
+    same: `has a usual ${label}`,
+    missing: `has no ${label} on record`,
+  };
+}
+
+function yesOrNo(label: string): FeaturePhrase {
+  return { label, high: `has ${label}`, low: `has no ${label}`, missing: `has no ${label} on record` };
 }

@@ -189,6 +189,7 @@ function score(funnel: Funnel, parameters: Parameters, tables: Tables, id: strin
         measure: 'scoredLeads',
         onFailure: 'No lead is open: every one has a contact date. Export the open ones, too.',
       }),
+      ...gate.honestNarratives(id),
     ],
   );
 }

@@ -2,7 +2,7 @@ import { atLeast, blocking } from '../../gates/vocabulary.ts';
 import type { Step } from '../plan.ts';
 import { cleanFeatureFlags, oneRowEach } from '../vintages/dataset-gates.ts';
 import { engineer, joinLeads } from '../vintages/dataset-steps.ts';
-import { bundleReadBack, someLeadsScored } from '../vintages/model-gates.ts';
+import { bundleReadBack, honestNarratives, someLeadsScored } from '../vintages/model-gates.ts';
 import * as model from '../vintages/model-steps.ts';
 import { inPhase, toolStep } from '../vintages/place.ts';
 import { addAssets } from './asset-steps.ts';
@@ -57,7 +57,7 @@ function scoringSteps(parameters: Parameters, tables: Tables): Step[] {
         time_column: 'as_of',
         outcome: `a call within ${parameters.maturity_days} days`,
       },
-      [someLeadsScored('LL-7.1e')],
+      [someLeadsScored('LL-7.1e'), ...honestNarratives('LL-7.1e')],
     ),
     model.report({ id: '7.1f', needs: ['7.1e'] }, 'm5 to V6: the pivot to true vintages'),
   ];

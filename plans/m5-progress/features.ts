@@ -88,15 +88,16 @@ export const temporalFeatures: readonly Feature[] = [
     kind: 'number',
     phrase: {
       label: 'weekday of contact',
-      high: 'contacted late in the week',
-      low: 'contacted early in the week',
+      high: 'was contacted late in the week',
+      low: 'was contacted early in the week',
+      same: 'was contacted in the middle of the week',
     },
     from: ['contact_date'],
   },
   {
     name: 'Is_Weekend_Contact',
     kind: 'flag',
-    phrase: { label: 'weekend', high: 'contacted at a weekend', low: 'contacted on a weekday' },
+    phrase: { label: 'weekend', high: 'was contacted at a weekend', low: 'was contacted on a weekday' },
     from: ['contact_date'],
   },
 ];

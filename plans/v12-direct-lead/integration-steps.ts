@@ -2,7 +2,7 @@ import { atLeast, blocking, warning } from '../../gates/vocabulary.ts';
 import type { Step } from '../plan.ts';
 import { cleanFeatureFlags, oneRowEach } from '../vintages/dataset-gates.ts';
 import { engineer, joinLeads } from '../vintages/dataset-steps.ts';
-import { bundleReadBack, someLeadsScored } from '../vintages/model-gates.ts';
+import { bundleReadBack, honestNarratives, someLeadsScored } from '../vintages/model-gates.ts';
 import * as model from '../vintages/model-steps.ts';
 import { inPhase, toolStep } from '../vintages/place.ts';
 import { modelData } from './model-data.ts';
@@ -41,7 +41,7 @@ export function integrationSteps(parameters: Parameters, tables: Tables): Step[]
         time_column: 'as_of',
         outcome: `a call within ${parameters.maturity_days} days`,
       },
-      [someLeadsScored('LL-V12-10.1d')],
+      [someLeadsScored('LL-V12-10.1d'), ...honestNarratives('LL-V12-10.1d')],
     ),
     model.report({ id: '10.1e', needs: ['10.1d', 'S'] }, 'V12: direct leads'),
   ];

@@ -1,5 +1,6 @@
 import type { Gate } from '../../gates/gate.ts';
 import { above, atLeast, atMost, below, between, equals, warning } from '../../gates/vocabulary.ts';
+import { honestNarratives } from '../vintages/model-gates.ts';
 import type { Parameters } from './parameters.ts';
 import type { VersionName } from './tables.ts';
 import { tierVersions } from './tier-rules.ts';
@@ -162,6 +163,7 @@ export function deploymentGates(): Gate[] {
       measure: 'priorityOpenLeads',
       onFailure: 'There is nobody to call first: look at the reasons and tiers in the deployment guide.',
     }),
+    ...honestNarratives('LL-7.1'),
   ];
 }
 

@@ -1,6 +1,6 @@
 import { buildFeatures } from '../employment/steps.ts';
 import type { Step, ToolStep } from '../plan.ts';
-import { bundleReadBack, someLeadsScored } from '../vintages/model-gates.ts';
+import { bundleReadBack, honestNarratives, someLeadsScored } from '../vintages/model-gates.ts';
 import * as model from '../vintages/model-steps.ts';
 import { inPhase, toolStep } from '../vintages/place.ts';
 import { oneRowAnOpenLead } from './data-gates.ts';
@@ -25,7 +25,10 @@ export function deploySteps(parameters: Parameters, tables: Tables): Step[] {
         bundleReadBack('LL-10.0'),
       ]),
       buildFeatures({ id: '10.2', needs: ['10.1'] }, 'open', parameters, tables, [oneRowAnOpenLead()]),
-      model.score({ id: '10.3', needs: ['10.2'] }, data, scoring, [someLeadsScored('LL-10.4')]),
+      model.score({ id: '10.3', needs: ['10.2'] }, data, scoring, [
+        someLeadsScored('LL-10.4'),
+        ...honestNarratives('LL-10.4'),
+      ]),
       productionQuery(parameters, tables),
       toolStep(
         { id: '10.5', needs: ['10.4'] },

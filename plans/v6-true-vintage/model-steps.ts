@@ -1,9 +1,10 @@
-import { above, blocking, warning } from '../../gates/vocabulary.ts';
+import { above, blocking, equals, warning } from '../../gates/vocabulary.ts';
 import type { Step } from '../plan.ts';
 import { cleanFeatureFlags, oneRowEach } from '../vintages/dataset-gates.ts';
 import { engineer, joinLeads } from '../vintages/dataset-steps.ts';
 import * as gate from '../vintages/model-gates.ts';
 import * as model from '../vintages/model-steps.ts';
+import { toolStep } from '../vintages/place.ts';
 import { modelData } from './model-data.ts';
 import type { Parameters } from './parameters.ts';
 import type { Tables } from './tables.ts';
@@ -73,7 +74,23 @@ export function modelSteps(parameters: Parameters, tables: Tables): Step[] {
         time_column: 'as_of',
         outcome: `a call within ${parameters.maturity_days} days`,
       },
-      [gate.someLeadsScored('LL-4.6')],
+      [gate.someLeadsScored('LL-4.6'), ...gate.honestNarratives('LL-4.6')],
     ),
+    ...(parameters.polish_narratives === 0 ? [] : [polish(parameters.polish_narratives)]),
   ];
+}
+
+/** Not in the document, and off unless asked for: the narratives of scores.csv stand as they are. */
+function polish(top: number): Step {
+  return toolStep(
+    { id: '4.6c', needs: ['4.6'] },
+    { title: 'Reword the first narratives', tool: 'polish-narratives', input: { top } },
+    [
+      blocking('LL-4.6c', equals(0), {
+        title: 'Reworded narratives that say more than is stored',
+        measure: 'polishFaults',
+        onFailure: 'Run the step again, or set polish_narratives to 0: the templates say what is stored.',
+      }),
+    ],
+  );
 }

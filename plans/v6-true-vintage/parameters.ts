@@ -45,6 +45,14 @@ export const parameters = z.strictObject({
   gates,
   ...scoringFields,
   ab_test: abTest,
+  polish_narratives: z
+    .number()
+    .int()
+    .min(0)
+    .default(0)
+    .describe(
+      'Ours: how many of the highest-scored leads the configured language model rewords; 0 asks none',
+    ),
 });
 
 export type Parameters = z.output<typeof parameters>;

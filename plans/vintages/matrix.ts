@@ -8,12 +8,8 @@ export function matrixOf(
   listed: readonly Feature[] = features,
 ) {
   const added = parameters.extra_features.map(
-    ({ name }): Feature => ({
-      name,
-      kind: 'number',
-      phrase: { label: name, high: `a high ${name}`, low: `a low ${name}` },
-      from: [],
-    }),
+    // Without a phrase of its own, a feature is told by its name, put into words.
+    ({ name }): Omit<Feature, 'phrase'> => ({ name, kind: 'number', from: [] }),
   );
   return [...listed, ...added].map(({ from, ...feature }) => ({
     ...feature,

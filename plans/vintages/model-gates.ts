@@ -94,3 +94,19 @@ export const someLeadsScored = (id: string): Gate =>
     measure: 'scoredLeads',
     onFailure: 'No open lead could be scored: look at the reasons in scores.csv.',
   });
+
+/** Two gates on what is said of the leads: `<id>-told` that all are told something, `<id>-true` that it is true to what is stored. */
+export const honestNarratives = (id: string): Gate[] => [
+  blocking(`${id}-told`, equals(1), {
+    title: 'Share of leads with a narrative, or with a reason why they have no score',
+    measure: 'narrativeCoverage',
+    onFailure:
+      'Look at the leads in the evidence: a rep would see an empty card. Give their reason a sentence.',
+  }),
+  blocking(`${id}-true`, equals(0), {
+    title: 'Faults found in narratives read back',
+    measure: 'narrativeFaults',
+    onFailure:
+      'Mend the words of the feature in its list: a number that no driver has, the name of a column, or personal data must reach no rep.',
+  }),
+];

@@ -14,9 +14,10 @@ export const operatorRecord = z.strictObject({
 });
 
 const requester = z.strictObject({
-  kind: z.enum(['agent', 'operator']),
+  /** The runner asks for effects: it comes to them by itself. */
+  kind: z.enum(['agent', 'operator', 'runner']),
   name: z.string(),
-  /** The operator's id; an agent has no key. */
+  /** The operator's id; no other has a key. */
   key: z.string().exactOptional(),
 });
 
@@ -101,5 +102,16 @@ export const approvalEvents = [
   journalEvent('approval-expired', { id: z.string(), expiredAt: z.iso.datetime() }),
   journalEvent('approval-void', { id: z.string(), reason: z.string() }),
   journalEvent('approval-refused', { id: z.string().nullable(), ...refusal }),
+  /** A rehearsal stood in for the person: only where what is outside is a fake on this machine. Good until the step finishes or is taken back. */
+  journalEvent('effect-rehearsed', {
+    step: z.string(),
+    by: z.string(),
+    /** How often the step was begun by then. */
+    attempt: z.number().int(),
+    /** SHA-256 of the effect's subject, as an approval would have it. */
+    evidenceHash: z.string(),
+    /** Salesforce's id of the fake organization. */
+    organization: z.string(),
+  }),
   journalEvent('gate-waived', { step: z.string(), gate: z.string(), approval: z.string() }),
 ] as const;

@@ -1,6 +1,6 @@
-import { finishIfComplete } from '../advance.ts';
 import type { RunEvent } from '../events.ts';
 import { writeExecutionLog } from '../execution-log.ts';
+import { finishIfComplete } from '../finish-run.ts';
 import { whyTablesLost } from '../reopen.ts';
 import type { RunContext } from '../run-context.ts';
 import { workspaceLog } from '../runs.ts';

@@ -58,7 +58,7 @@ function subjectOf(context: RunContext, state: RunState, asked: Asked): Approval
 
 /** Without a key nobody could tell whether a person grants what he asked for himself. */
 function requireKey({ kind, name, key }: Requester): void {
-  if (kind === 'agent' || key !== undefined) return;
+  if (kind !== 'operator' || key !== undefined) return;
   throw new LeadlineError({
     code: 'operator-missing',
     message: `${name} asks as an operator and has no key.`,

@@ -89,6 +89,8 @@ export class RunWitness {
         return this.#used(entry.payload.id, entry.at);
       case 'gate-waived':
         return this.#waived(entry.payload);
+      case 'effect-rehearsed':
+        return unless(entry.payload.by === rehearsalOperator, `a rehearsal names ${entry.payload.by}.`);
       default:
         return [];
     }

@@ -28,6 +28,7 @@ export const findingCodes = [
   'table-unwritten',
   'column-unwritten',
   'artifact-unwritten',
+  'preview-missing',
   'touches-undeclared',
 ] as const;
 

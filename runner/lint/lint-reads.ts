@@ -14,8 +14,21 @@ interface TouchingStep {
 /** Tables, columns and artifacts that a step reads though no step that it needs writes them. */
 export function lintReads(steps: readonly Step[], known: readonly KnownStep[]): Finding[] {
   const all = known.map(({ step, tool, input }): TouchingStep => {
-    return { id: step.id, touches: tool.touches?.(input) };
+    const touches = tool.touches?.(input);
+    const { id, preview } = step;
+    if (touches === undefined || preview === undefined) return { id, touches };
+    // A person reads it before the tool does anything.
+    return { id, touches: { ...touches, readsArtifacts: [...(touches.readsArtifacts ?? []), preview] } };
   });
+  const unseen = known.filter(({ step, tool }) => tool.effect === 'outside' && step.preview === undefined);
+  return [...unseen.map(withoutPreview), ...lintEach(steps, known, all)];
+}
+
+function lintEach(
+  steps: readonly Step[],
+  known: readonly KnownStep[],
+  all: readonly TouchingStep[],
+): Finding[] {
   return all.flatMap((reader) => {
     const { touches } = reader;
     if (touches === undefined) return [undeclared(reader.id, known)];
@@ -29,6 +42,17 @@ export function lintReads(steps: readonly Step[], known: readonly KnownStep[]): 
       ...[...new Set(missing)].map((name) => unwrittenArtifact(reader.id, name, all)),
     ];
   });
+}
+
+function withoutPreview({ step, tool }: KnownStep): Finding {
+  return {
+    code: 'preview-missing',
+    severity: 'error',
+    step: step.id,
+    gate: null,
+    message: `Step ${step.id} runs the tool ${tool.name}, which reaches outside of the workspace, and names no preview that a person could grant.`,
+    next: `Name the artifact that says what will be done as the \`preview\` of step ${step.id}.`,
+  };
 }
 
 function undeclared(id: string, known: readonly KnownStep[]): Finding {

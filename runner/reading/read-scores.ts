@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { LeadlineError } from '../../errors/leadline-error.ts';
+import { recordsOf } from '../../tools/model/csv.ts';
 import { scoreArtifacts } from '../../tools/model/score-files.ts';
 import type { RunState } from '../run-state.ts';
 import type { Workspace } from '../workspace.ts';
@@ -11,11 +12,16 @@ export interface LeadScore {
   asOf: string;
   /** Calibrated, between 0 and 1; null for a lead that was not scored. */
   probability: number | null;
+  /** Share of the scored leads of the run with a lower probability, 0 to 100; null where the run did not write it. */
+  percentile: number | null;
   tier: string | null;
   /** What speaks for a call, the strongest first, at most three phrases. */
   drivers: string[];
+  /** What speaks against one, at most two. */
+  against: string[];
   narrative: string | null;
-  /** Why it was not scored; null for a lead that was. */
+  /** Why it was not scored, as a code and as a sentence; null for a lead that was. */
+  reasonCode: string | null;
   reason: string | null;
 }
 
@@ -24,14 +30,17 @@ export async function readScores(workspace: Workspace, state: RunState): Promise
   const rows = await readScoreRows(workspace, state);
   return rows.map((row) => {
     const cell = (name: string) => row.get(name) || null;
-    const probability = cell('probability');
+    const number = (name: string) => (cell(name) === null ? null : Number(cell(name)));
     return {
       id: cell('id') ?? '',
       asOf: cell('as_of') ?? '',
-      probability: probability === null ? null : Number(probability),
+      probability: number('probability'),
+      percentile: number('percentile'),
       tier: cell('tier'),
       drivers: ['driver1', 'driver2', 'driver3'].flatMap((name) => cell(name) ?? []),
+      against: ['driver_down1', 'driver_down2'].flatMap((name) => cell(name) ?? []),
       narrative: cell('narrative'),
+      reasonCode: cell('reason_code'),
       reason: cell('reason'),
     };
   });
@@ -55,19 +64,4 @@ export async function readScoreRows(workspace: Workspace, state: RunState): Prom
   const text = await readFile(path.join(workspace.run(state.run).artifacts, scoreArtifacts.csv), 'utf8');
   const [header = [], ...records] = recordsOf(text);
   return records.map((cells) => new Map(header.map((name, index) => [name, cells[index] ?? ''])));
-}
-
-/** The records of a CSV text as Leadline writes it: commas, quotes doubled inside quotes. */
-export function recordsOf(text: string): string[][] {
-  const records: string[][] = [];
-  let record: string[] = [];
-  for (const [, quoted, plain = '', end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|$)/g)) {
-    const isLast = end === '' && plain === '' && quoted === undefined && record.length === 0;
-    if (isLast) break;
-    record.push(quoted === undefined ? plain : quoted.replaceAll('""', '"'));
-    if (end === ',') continue;
-    records.push(record);
-    record = [];
-  }
-  return records;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { RunState } from '../../runner/run-state.ts';
+import { listedAs } from '../short-schema.ts';
 
 /** A question to a person, and what became of it. */
 export const approval = z.object({
@@ -23,6 +24,13 @@ export const approval = z.object({
   grantsNeeded: z.number().int().describe('How many people must grant it.'),
   because: z.string().nullable().describe('Why it was declined or is void.'),
 });
+
+/** The same, of which lists of tools name what is acted on. */
+export const shownApproval = listedAs(approval.extend({ gate: z.string().nullable() }), [
+  'id',
+  'gate',
+  'state',
+]);
 
 /** The approvals of a run without what the schema does not promise. */
 export function toApprovals({

@@ -7,7 +7,7 @@ export const nextPage = z
     arguments: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
   })
   .nullable()
-  .describe('The call that continues where this answer ends; null at the end.');
+  .describe('The call for what follows; null at the end.');
 
 export type NextPage = z.output<typeof nextPage>;
 

@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { findStep } from '../../runner/readiness.ts';
 import type { RunState, StepVerdict } from '../../runner/run-state.ts';
 import type { PlanStep } from '../plan-step.ts';
-import { describeBrief, type RunBrief, runBrief } from './agent.ts';
-import { stepStatus } from './common.ts';
+import type { RunBrief } from './brief.ts';
+import { describeBrief } from './describe-brief.ts';
+import { waitingFor } from './hand-over.ts';
+import type { MayDo } from './may-do.ts';
 
 const judged = z.object({
   gate: z.string(),
@@ -13,28 +15,19 @@ const judged = z.object({
   sentence: z.string(),
 });
 
-const { waitingFor, mayDo } = runBrief.shape;
-
+/** A plan has dozens of steps, and each lists its schema again: what run_status and list_gates describe is only named here. */
 const anyStep = {
-  run: z.string(),
-  step: z.string(),
-  state: stepStatus,
-  mayDo: mayDo.describe('What you may call next, most useful first.'),
+  state: z.string(),
+  mayDo: z.array(z.unknown()),
+  error: z.looseObject({}).optional(),
 };
 
 /** What the tool of a person's step answers with. */
-export const humanStepAnswer = z.object({
-  ...anyStep,
-  waitingFor: waitingFor.describe('What the person must do and where; null once it is done.'),
-});
+export const humanStepAnswer = z.looseObject({ ...anyStep, waitingFor });
 
-/** What the tool of a tool step answers with. Kept short: a plan has dozens of them, and each lists it again. */
+/** What the tool of a tool step answers with. */
 export function toolStepAnswer(output: z.ZodType) {
-  return z.object({
-    ...anyStep,
-    verdicts: z.array(judged).describe('Of the gates of the step; list_gates has the evidence.'),
-    output: output.nullable().describe('Null until the step has run.'),
-  });
+  return z.looseObject({ ...anyStep, verdicts: z.array(z.unknown()), output: output.nullable() });
 }
 
 /** One step of a run; `calls` are the tools that steps have of their own. Throws when the run has no such step. */
@@ -76,7 +69,7 @@ export function describeStep(state: RunState, id: string, brief: RunBrief, calls
 export type StepCalls = ReadonlyMap<string, string>;
 
 /** What a brief says that may be called, and the next step by its own name where the run can go on by a call. */
-export function legalCalls(state: RunState, brief: RunBrief, calls: StepCalls): RunBrief['mayDo'] {
+export function legalCalls(state: RunState, brief: RunBrief, calls: StepCalls): MayDo[] {
   const next = state.steps.find((step) => step.state !== 'done' && step.state !== 'declared');
   const tool = next === undefined ? undefined : calls.get(next.id);
   if (next === undefined || tool === undefined) return brief.mayDo;
@@ -86,9 +79,11 @@ export function legalCalls(state: RunState, brief: RunBrief, calls: StepCalls): 
     case 'interrupted':
       return [own, ...brief.mayDo];
     case 'blocked':
-    case 'failed':
+    case 'failed': {
       // What keeps the step is read first: called again as it is, it ends as it did.
-      return [...brief.mayDo.slice(0, 1), own, ...brief.mayDo.slice(1)];
+      const read = Math.max(1, brief.mayDo.findLastIndex((may) => may.tool === 'read_gate') + 1);
+      return [...brief.mayDo.slice(0, read), own, ...brief.mayDo.slice(read)];
+    }
     default:
       return brief.mayDo;
   }

@@ -9,7 +9,7 @@ import { said, sayOrExplain } from './said.ts';
 /** For each session, because a field carries what completes it. */
 const argumentsOf = onceFor((session: Session) => {
   const { plan, step } = completions(session);
-  return z.object({
+  return z.strictObject({
     plan: completable(z.string().describe('Name of a plan, such as v6-true-vintage.'), plan),
     step: completable(z.string().describe('Id of a step of the plan, such as 3.2.'), step),
   });

@@ -1,7 +1,7 @@
 import { completable, type McpServer } from '@modelcontextprotocol/server';
 import { z } from 'zod';
 import { renderPrompt } from '../../prompts/render.ts';
-import { type RunBrief, toRunBrief } from '../answers/agent.ts';
+import { type RunBrief, toRunBrief } from '../answers/brief.ts';
 import { onceFor } from '../once-for.ts';
 import { completions } from '../resources/completions.ts';
 import { uris } from '../resources/uris.ts';
@@ -10,7 +10,7 @@ import { said, sayOrExplain } from './said.ts';
 
 /** For each session, because a field carries what completes it. */
 const argumentsOf = onceFor((session: Session) =>
-  z.object({
+  z.strictObject({
     run: completable(
       z.string().describe('Name of a run; without it, the newest.'),
       completions(session).run,

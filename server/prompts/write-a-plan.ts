@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { renderPrompt } from '../../prompts/render.ts';
 import { said, sayOrExplain } from './said.ts';
 
-const promptArguments = z.object({
+const promptArguments = z.strictObject({
   outcome: z.string().optional().describe('What is to be predicted, such as "a demo within 30 days".'),
   files: z.string().optional().describe('Your files, such as "leads.csv and companies.csv".'),
 });

@@ -1,6 +1,7 @@
 import type { Engine } from '../../runner/engine.ts';
 import { listReportFiles } from '../report-file.ts';
 import { type Session, withEngine } from '../session.ts';
+import { readCharts } from './charts.ts';
 
 type Complete = (value: string, context?: { arguments?: Record<string, string> }) => Promise<string[]>;
 
@@ -18,7 +19,8 @@ export function completions(session: Session) {
     gate: complete(session, (engine, { run }) => engine.status(run).verdicts.map(({ gate }) => gate)),
     name: complete(session, async (engine, { run }) => {
       const { directory } = engine.workspace.run(engine.status(run).run);
-      return (await listReportFiles(directory)).map(({ name }) => name);
+      const charts = (await readCharts(directory)).map(({ name }) => `charts/${name}.png`);
+      return [...(await listReportFiles(directory)).map(({ name }) => name), ...charts];
     }),
   };
 }

@@ -2,8 +2,10 @@ import { type McpServer, type ReadResourceResult, ResourceTemplate } from '@mode
 import { LeadlineError } from '../../errors/leadline-error.ts';
 import { listReportFiles, readReport, readWhole } from '../report-file.ts';
 import type { Session } from '../session.ts';
+import { type Chart, readCharts } from './charts.ts';
 import { completions } from './completions.ts';
 import { longestText, reading } from './contents.ts';
+import { drawPng } from './draw-png.ts';
 import { listed } from './listed.ts';
 import { templates, uris } from './uris.ts';
 
@@ -23,28 +25,39 @@ export function registerReportResources(server: McpServer, session: Session): vo
       list: listed(session, async (engine) => {
         const newest = engine.runs().at(-1);
         if (newest === undefined) return [];
-        const files = await listReportFiles(engine.workspace.run(newest.run).directory);
-        return files
-          .filter((file) => /\.(md|html|png|svg)$/.test(file.name))
-          .map((file) => ({
-            uri: uris.report(newest.run, file.name),
-            name: file.name,
-            title: `${file.name} of ${newest.run}`,
-            mimeType: typeOf(file.name),
-            size: file.bytes,
-          }));
+        const { directory } = engine.workspace.run(newest.run);
+        const files = await listReportFiles(directory);
+        return [
+          ...files
+            .filter((file) => /\.(md|html|png|svg)$/.test(file.name))
+            .map((file) => ({
+              uri: uris.report(newest.run, file.name),
+              name: file.name,
+              title: `${file.name} of ${newest.run}`,
+              mimeType: typeOf(file.name),
+              size: file.bytes,
+            })),
+          ...(await readCharts(directory)).map(({ name: chart, caption }) => ({
+            uri: uris.report(newest.run, `charts/${chart}.png`),
+            name: `charts/${chart}.png`,
+            title: caption,
+            mimeType: 'image/png',
+          })),
+        ];
       }),
       complete: { run, name },
     }),
     {
       title: 'A report of a run',
       description:
-        "A file of the run's folder, such as EXECUTION_LOG.md: Markdown, CSV and JSON as they are, HTML as plain text, PNG and SVG as images. Long ones come in pages: the last content names the address of the next.",
+        "A file of the run's folder, such as EXECUTION_LOG.md: Markdown, CSV and JSON as they are, HTML as plain text, PNG and SVG as images; charts/NAME.png and charts/NAME.svg are the charts of the report. Long ones come in pages: the last content names the address of the next.",
     },
     reading(session, async (engine, { uri, value }) => {
       const state = engine.status(value('run'));
       const { directory } = engine.workspace.run(state.run);
       const [asked = ''] = value('name').split('?');
+      const chart = chartName.exec(asked);
+      if (chart !== null) return pictureOf(uri, asked, await chartOf(directory, asked, chart[1] ?? ''));
       const image = images[extensionOf(asked)];
       if (image !== undefined) return imageOf(uri, image, await readWhole(directory, asked, largestImage));
       const { text, nextOffset } = await readReport(directory, asked, offsetOf(uri), pageBytes);
@@ -56,6 +69,37 @@ export function registerReportResources(server: McpServer, session: Session): vo
       return { contents };
     }),
   );
+}
+
+/** A chart of the report is no file of its own: it is cut out of the page when it is asked for. */
+const chartName = /^charts\/([\w-]{1,90})\.(?:png|svg)$/;
+
+async function chartOf(directory: string, asked: string, name: string): Promise<Chart> {
+  const charts = await readCharts(directory);
+  const found = charts.find((chart) => chart.name === name);
+  if (found !== undefined) return found;
+  throw new LeadlineError({
+    code: 'report-missing',
+    message: `The report of the run has no chart ${asked}.`,
+    ...(charts.length === 0 ? {} : { expected: charts.map((chart) => chart.name).join(', ') }),
+    next:
+      charts.length === 0
+        ? 'Charts are there once the step that writes report.html is done.'
+        : 'Read one of the charts that resources/list names.',
+    kind: 'usage',
+  });
+}
+
+async function pictureOf(uri: URL, asked: string, { svg }: Chart): Promise<ReadResourceResult> {
+  if (asked.endsWith('.png')) return imageOf(uri, 'image/png', await drawPng(asked, svg, largestImage));
+  const bytes = Buffer.from(svg, 'utf8');
+  if (bytes.length <= largestImage) return imageOf(uri, 'image/svg+xml', bytes);
+  throw new LeadlineError({
+    code: 'report-too-large',
+    message: `${asked} has ${bytes.length} bytes, too many to be read here.`,
+    expected: `at most ${largestImage} bytes`,
+    next: 'Read the same chart as .png, which is drawn as small as it must be.',
+  });
 }
 
 function imageOf(uri: URL, mimeType: string, bytes: Buffer): ReadResourceResult {

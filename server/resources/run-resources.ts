@@ -1,6 +1,6 @@
 import { type McpServer, ResourceTemplate } from '@modelcontextprotocol/server';
 import { LeadlineError } from '../../errors/leadline-error.ts';
-import { toRunBrief } from '../answers/agent.ts';
+import { toRunBrief } from '../answers/brief.ts';
 import type { Session } from '../session.ts';
 import { completions } from './completions.ts';
 import { jsonOf, longestText, reading } from './contents.ts';
@@ -62,8 +62,8 @@ export function registerRunResources(server: McpServer, session: Session): void 
       };
       const whole = { ...brief, links };
       if (JSON.stringify(whole).length <= longestText) return jsonOf(uri, whole);
-      // What the steps told is in the log, too.
-      return jsonOf(uri, { ...whole, told: [], truncated: true });
+      // The plan has its steps, too.
+      return jsonOf(uri, { ...whole, steps: [], truncated: true });
     }),
   );
   for (const [name, template] of [

@@ -10,14 +10,14 @@ import { type Watch, watchRuns } from './watch-runs.ts';
 /** What happens in a workspace, for everybody who listens in this process. */
 export interface WatchedBus extends ServerEventBus {
   /** Looks at the journal now, so that what happens after this is told. */
-  look(): Promise<void>;
+  look(): void;
 }
 
 /** The journal is watched while anybody listens, once for all of them. */
 export function watchedBus(session: Session): WatchedBus {
   const bus = new InMemoryServerEventBus();
   let watch: Watch | undefined;
-  const look = async () => watch?.look();
+  const look = () => watch?.look();
   return {
     look,
     publish: (event) => bus.publish(event),
@@ -27,7 +27,7 @@ export function watchedBus(session: Session): WatchedBus {
         updated: (uri) => bus.publish({ kind: 'resource_updated', uri }),
         listChanged: () => bus.publish({ kind: 'resources_list_changed' }),
       });
-      void look();
+      look();
       return () => {
         unsubscribe();
         if (bus.listenerCount > 0) return;
@@ -60,9 +60,9 @@ export function notifyConnection(server: McpServer, bus: WatchedBus, era: 'legac
   else server.server.oninitialized = join;
   server.server.onclose = () => leave?.();
   if (era === 'modern') return;
-  server.server.setRequestHandler('resources/subscribe', async ({ params }) => {
+  server.server.setRequestHandler('resources/subscribe', ({ params }) => {
     subscribed.add(params.uri);
-    await bus.look();
+    bus.look();
     return {};
   });
   server.server.setRequestHandler('resources/unsubscribe', ({ params }) => {

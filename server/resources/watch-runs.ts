@@ -1,7 +1,8 @@
 import { JournalFollower } from '../../runner/follow-journal.ts';
 import type { JournalEntry } from '../../runner/journal.ts';
 import type { RunState } from '../../runner/run-state.ts';
-import { type Session, withEngine } from '../session.ts';
+import { journalOf } from '../../runner/workspace.ts';
+import type { Session } from '../session.ts';
 import { uris } from './uris.ts';
 
 /** Who is told what changed. */
@@ -15,24 +16,20 @@ export interface ChangeListener {
 const everyMilliseconds = 500;
 
 export interface Watch {
-  /** Looks now: what happens after this is told. Never rejects. */
-  look(): Promise<void>;
+  /** Looks now: what happens after this is told. Never throws. */
+  look(): void;
   stop(): void;
 }
 
 /** Looks at the journal twice a second and tells of every resource that changed since, until it is stopped. It does not keep a process alive. */
 export function watchRuns(session: Session, listener: ChangeListener): Watch {
   const watch = new RunWatch(session, listener);
-  let looking: Promise<void> | undefined;
   const look = () => {
-    looking ??= watch
-      .look()
-      // A workspace that cannot be read now may be readable at the next look; whoever reads a resource meanwhile is told why.
-      .catch(() => undefined)
-      .finally(() => {
-        looking = undefined;
-      });
-    return looking;
+    try {
+      watch.look();
+    } catch {
+      // A journal that cannot be read now may be readable at the next look; whoever reads a resource meanwhile is told why.
+    }
   };
   const timer = setInterval(look, everyMilliseconds);
   timer.unref();
@@ -47,22 +44,19 @@ export function watchRuns(session: Session, listener: ChangeListener): Watch {
 
 /** What changed from one look at the journal to the next. The first look only learns what there is. */
 export class RunWatch {
-  readonly #session: Session;
   readonly #listener: ChangeListener;
-  #follower: JournalFollower | undefined;
+  readonly #follower: JournalFollower;
   #states: readonly RunState[] | undefined;
   #lastSeq = 0;
 
-  constructor(session: Session, listener: ChangeListener) {
-    this.#session = session;
+  /** Follows the journal without an engine: whoever connects hears of changes, and waits for none of the tools to be loaded. */
+  constructor({ directory }: Session, listener: ChangeListener) {
     this.#listener = listener;
+    this.#follower = new JournalFollower(journalOf(directory), directory);
   }
 
-  async look(): Promise<void> {
-    this.#follower ??= await withEngine(
-      this.#session,
-      async ({ workspace }) => new JournalFollower(workspace.paths.journal, workspace.directory),
-    );
+  /** Throws `journal-unreadable`. */
+  look(): void {
     const hasChanged = this.#follower.poll();
     const before = this.#states;
     if (!hasChanged && before !== undefined) return;
@@ -73,7 +67,7 @@ export class RunWatch {
   }
 
   close(): void {
-    this.#follower?.close();
+    this.#follower.close();
   }
 
   #tell(before: readonly RunState[], now: readonly RunState[], entries: readonly JournalEntry[]): void {

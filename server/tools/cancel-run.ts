@@ -1,6 +1,7 @@
 import type { McpServer } from '@modelcontextprotocol/server';
 import { z } from 'zod';
-import { describeBrief, runBrief } from '../answers/agent.ts';
+import { runStanding } from '../answers/brief.ts';
+import { describeBrief } from '../answers/describe-brief.ts';
 import { cancelWork } from '../cancel.ts';
 import { currentBrief } from '../current-brief.ts';
 import { answer, answerOrExplain } from '../result.ts';
@@ -8,7 +9,7 @@ import { type Session, withEngine } from '../session.ts';
 
 const cancelInput = z.object({ run: z.string().describe('Name of a run.') });
 
-const cancelAnswer = runBrief.extend({
+const cancelAnswer = runStanding.extend({
   cancelled: z.boolean().describe('False where nothing was at work on the run.'),
 });
 
@@ -36,7 +37,7 @@ export function registerCancelRun(server: McpServer, session: Session): void {
           const cancelled = await cancelWork(session, engine, run);
           const brief = await currentBrief(session, engine, run);
           const said = cancelled ? 'The work was stopped.' : 'Nothing was at work on the run.';
-          return answer({ ...brief, cancelled }, `${said}\n${describeBrief(brief)}`);
+          return answer(cancelAnswer.parse({ ...brief, cancelled }), `${said}\n${describeBrief(brief)}`);
         }),
       ),
   );

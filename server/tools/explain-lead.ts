@@ -6,12 +6,13 @@ import { LeadlineError } from '../../errors/leadline-error.ts';
 import { type LeadScore, readScores } from '../../runner/reading/read-scores.ts';
 import type { RunState } from '../../runner/run-state.ts';
 import type { Workspace } from '../../runner/workspace.ts';
-import { scoreArtifacts, scoresFile } from '../../tools/model/score-files.ts';
+import { driversOfLead } from '../../tools/model/driver-files.ts';
+import { scoreArtifacts } from '../../tools/model/score-files.ts';
 import { answer, answerOrExplain } from '../result.ts';
 import { type Session, withEngine } from '../session.ts';
 
 const leadInput = z.object({
-  run: z.string().optional().describe('Name of a run; without it, the newest.'),
+  run: z.string().optional().describe('Without it, the newest.'),
   lead: z.string().describe('Id of a lead, as list_scores has it.'),
 });
 
@@ -39,9 +40,13 @@ const leadAnswer = z.object({
           .describe('In calibrated log-odds; null where the run kept only the phrase.'),
       }),
     )
-    .describe('The strongest first.'),
+    .describe('Those for a call first, each direction with the strongest first, at most five.'),
   narrative: z.string().nullable().describe('The same in a sentence, with what speaks against a call.'),
-  reason: z.string().nullable().describe('Why the lead has no score; null for one that has.'),
+  reasonCode: z
+    .string()
+    .nullable()
+    .describe('Why the lead has no score, in one word; null for one that has.'),
+  reason: z.string().nullable().describe('The same in a sentence.'),
 });
 
 /** `explain_lead`: why one lead was scored as it was. */
@@ -67,7 +72,6 @@ export function registerExplainLead(server: McpServer, session: Session): void {
             run: state.run,
             lead: lead.id,
             ...lead,
-            percentile: percentileOf(lead, leads),
             drivers: await driversOf(engine.workspace, state, lead),
           });
           return answer(shown, describe(shown));
@@ -76,33 +80,25 @@ export function registerExplainLead(server: McpServer, session: Session): void {
   );
 }
 
-/** The run tells its highest leads in full, and of all others the phrases that speak for a call. */
+/** The stored facts behind the score; of a run from before they were stored, the phrases that scores.csv has. */
 async function driversOf(workspace: Workspace, { run }: RunState, lead: LeadScore) {
-  const file = path.join(workspace.run(run).artifacts, scoreArtifacts.json);
-  const told = scoresFile.safeParse(await readFile(file, 'utf8').then(JSON.parse, () => null));
-  const full = told.data?.leads.find(({ id }) => id === lead.id)?.drivers ?? [];
-  if (full.length === 0) {
-    return lead.drivers.map((text) => ({ text, direction: 'for', contribution: null }));
+  const file = path.join(workspace.run(run).artifacts, scoreArtifacts.drivers);
+  const text = await readFile(file, 'utf8').catch(() => null);
+  if (text === null) {
+    return lead.drivers.map((phrase) => ({ text: phrase, direction: 'for', contribution: null }));
   }
-  return full.map(({ text, contribution }) => ({
-    text,
-    direction: contribution > 0 ? 'for' : 'against',
+  return driversOfLead(text, lead.id).map(({ text: phrase, direction, contribution }) => ({
+    text: phrase,
+    direction: direction === 'up' ? 'for' : 'against',
     contribution,
   }));
-}
-
-function percentileOf({ probability }: LeadScore, leads: readonly LeadScore[]): number | null {
-  if (probability === null) return null;
-  const scored = leads.flatMap((lead) => lead.probability ?? []);
-  const lower = scored.filter((other) => other < probability).length;
-  return Math.round((lower / scored.length) * 1000) / 10;
 }
 
 function describe(shown: z.output<typeof leadAnswer>): string {
   if (shown.probability === null)
     return `Lead ${shown.lead} has no score: ${shown.reason ?? 'the run does not say why'}.`;
-  const place = `higher than ${shown.percentile} % of the scored leads`;
-  return `Lead ${shown.lead} is in tier ${shown.tier}, ${place}. ${shown.narrative ?? ''}`.trimEnd();
+  const place = shown.percentile === null ? '' : `, higher than ${shown.percentile} % of the scored leads`;
+  return `Lead ${shown.lead} is in tier ${shown.tier}${place}. ${shown.narrative ?? ''}`.trimEnd();
 }
 
 function unknownLead(lead: string, run: string): LeadlineError {

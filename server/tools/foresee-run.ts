@@ -3,12 +3,19 @@ import { z } from 'zod';
 import { foreseenRerun } from '../answers/comparison.ts';
 import { answer, answerOrExplain } from '../result.ts';
 import { type Session, withEngine } from '../session.ts';
+import { listedAs } from '../short-schema.ts';
 
 type Foreseen = z.output<typeof foreseenRerun>;
 
 const foreseenInput = z.object({
-  run: z.string().optional().describe('Name of a run; without it, the newest.'),
+  run: z.string().optional().describe('Without it, the newest.'),
   until: z.string().optional().describe('Id of the last step to look at, such as 3.2.'),
+});
+
+const foreseenAnswer = foreseenRerun.extend({
+  steps: z.array(
+    listedAs(foreseenRerun.shape.steps.element, ['step', 'title', 'why', 'again', 'waiversLost', 'now']),
+  ),
 });
 
 /** `foresee_run`: what going on with a run would do, before it is done. */
@@ -20,7 +27,7 @@ export function registerForeseeRun(server: McpServer, session: Session): void {
       description:
         'Says which steps of a run would run now, which of them again and why (such as a file that has changed), where it would wait for a person, which waivers would fall, and how long it took last time. Call it before run_step after data has changed. Runs nothing and changes nothing.',
       inputSchema: foreseenInput,
-      outputSchema: foreseenRerun,
+      outputSchema: foreseenAnswer,
       annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
     },
     ({ run, until }) =>

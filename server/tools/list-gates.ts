@@ -2,19 +2,23 @@ import type { McpServer } from '@modelcontextprotocol/server';
 import { z } from 'zod';
 import type { GateReport } from '../../runner/engine.ts';
 import { describeWaiver } from '../../runner/verdict-standing.ts';
-import { approval, describeApproval, toApprovals } from '../answers/approvals.ts';
-import { evidence, verdict } from '../answers/common.ts';
+import { describeApproval, shownApproval, toApprovals } from '../answers/approvals.ts';
+import { evidenceRows, type ShownGate, shownGate } from '../answers/gates.ts';
 import { continued, nextPage, sayNextPage } from '../answers/next-page.ts';
 import { pageOf } from '../budget.ts';
-import { answer, answerOrExplain } from '../result.ts';
+import { uris } from '../resources/uris.ts';
+import { answer, answerOrExplain, linksFor } from '../result.ts';
 import { type Session, withEngine } from '../session.ts';
+import { listedAs } from '../short-schema.ts';
 
-const evidenceRows = 3;
+const rowsOfEach = 3;
+/** Gates that do not hold, of a page, to whose evidence the answer links. */
+const mostLinks = 20;
 /** Of the gates of one page. */
 const longestGates = 40_000;
 
 const gatesInput = z.object({
-  run: z.string().optional().describe('Name of a run; without it, the newest.'),
+  run: z.string().optional().describe('Without it, the newest.'),
   only: z
     .enum(['all', 'open'])
     .default('all')
@@ -27,16 +31,17 @@ const gatesInput = z.object({
 const gatesAnswer = z.object({
   run: z.string(),
   gates: z.array(
-    verdict.extend({
-      rows: evidence
-        .nullable()
-        .describe('The first three rows of the evidence, when the gate has any; read_gate has them all.'),
-    }),
+    listedAs(
+      shownGate.extend({
+        rows: evidenceRows.nullable().describe('The first three; read_gate has them all.'),
+      }),
+      ['gate', 'step', 'status', 'measured', 'threshold', 'sentence', 'onFailure', 'waived', 'rows'],
+    ),
   ),
   matching: z.number().int().describe('Gates that were asked for, on all pages together.'),
   approvals: z
-    .array(approval)
-    .describe('What was asked of people about these gates, and what they said. No tool grants any of it.'),
+    .array(shownApproval)
+    .describe('What was asked of people about these gates, and what they said.'),
   nextPage,
 });
 
@@ -87,6 +92,7 @@ export function registerListGates(server: McpServer, session: Session): void {
               `${shown.gates.length} of ${shown.matching} gates. Read all rows of one with read_gate.`,
               ...(shown.nextPage === null ? [] : [sayNextPage(shown.nextPage)]),
             ].join('\n'),
+            linksFor(server, linked(shown.gates, state.run)),
           );
         }),
       ),
@@ -94,10 +100,22 @@ export function registerListGates(server: McpServer, session: Session): void {
 }
 
 function toListed({ verdict: judged, evidence: found }: GateReport) {
-  const rows = found === null ? null : { ...found, rows: found.rows.slice(0, evidenceRows) };
+  const rows = found === null ? null : { ...found, rows: found.rows.slice(0, rowsOfEach) };
   return { ...judged, rows };
 }
 
-function standingIn({ status, waived }: z.output<typeof verdict>): string {
+function linked(gates: readonly ShownGate[], run: string) {
+  return gates
+    .filter(({ status }) => status !== 'passed')
+    .slice(0, mostLinks)
+    .map(({ gate, step }) => ({
+      uri: uris.gate(run, gate),
+      name: gate,
+      title: `Evidence of ${gate} (step ${step})`,
+      mimeType: 'application/json',
+    }));
+}
+
+function standingIn({ status, waived }: ShownGate): string {
   return waived === undefined ? status : describeWaiver(waived);
 }

@@ -2,8 +2,8 @@ import type { McpServer } from '@modelcontextprotocol/server';
 import { z } from 'zod';
 import { LeadlineError } from '../../errors/leadline-error.ts';
 import { renderBrief } from '../../runner/step-brief.ts';
-import { type MayDo, mayDo } from '../answers/agent.ts';
-import { planSummary } from '../answers/common.ts';
+import { planSummary, stepKind } from '../answers/common.ts';
+import { type MayDo, mayDo } from '../answers/may-do.ts';
 import { stepBrief } from '../answers/plan.ts';
 import { answer, answerOrExplain } from '../result.ts';
 import { type Session, withEngine } from '../session.ts';
@@ -14,8 +14,23 @@ const plansInput = z.object({
 });
 
 const plansAnswer = z.object({
-  plans: z.array(planSummary),
-  brief: stepBrief.nullable().describe('What the step asks of you, when one was named.'),
+  plans: z.array(
+    z.object({
+      name: z.string(),
+      version: z.string(),
+      title: z.string(),
+      description: z.string(),
+      steps: z.number().int().describe('How many.'),
+    }),
+  ),
+  steps: z
+    .array(z.looseObject({ id: z.string(), title: z.string(), kind: stepKind, needs: z.array(z.string()) }))
+    .nullable()
+    .describe('Of the plan that was named, in order.'),
+  brief: z
+    .looseObject({ step: z.string(), title: z.string(), kind: stepKind, task: z.string() })
+    .nullable()
+    .describe('Of the step that was named: besides, its inputs, outputs, gates and the call that runs it.'),
   mayDo: z.array(mayDo).describe('What you may call next.'),
 });
 
@@ -26,7 +41,7 @@ export function registerListPlans(server: McpServer, session: Session): void {
     {
       title: 'List plans',
       description:
-        'Lists the plans that can be run, with their steps in order. With a plan and a step it hands out the brief of that step: task, inputs, outputs, gates with their thresholds, and when to stop and ask. Changes nothing.',
+        'Lists the plans that can be run; of a named plan, its steps in order. With a plan and a step it hands out the brief of that step: task, inputs, outputs, gates with their thresholds, and when to stop and ask. Changes nothing.',
       inputSchema: plansInput,
       outputSchema: plansAnswer,
       annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
@@ -39,21 +54,29 @@ export function registerListPlans(server: McpServer, session: Session): void {
             .listPlans()
             .filter((plan) => asked === undefined || plan.name === asked)
             .map((plan) => planSummary.parse(plan));
+          const listed = plans.map((plan) => ({ ...plan, steps: plan.steps.length }));
           if (step !== undefined) {
             const brief = engine.stepBrief(requirePlan(asked), step);
-            const shown = { plans, brief: stepBrief.parse(brief), mayDo: [listRuns] };
+            const shown = { plans: listed, steps: null, brief: stepBrief.parse(brief), mayDo: [listRuns] };
             return answer(shown, renderBrief(brief));
           }
-          const lines = plans.map(
-            (plan) => `${plan.name} ${plan.version}: ${plan.title} (${plan.steps.length} steps)`,
+          const lines = listed.map(
+            ({ name, version, title, steps }) => `${name} ${version}: ${title} (${steps} steps)`,
           );
+          const steps = asked === undefined ? null : plans.flatMap((plan) => plan.steps);
           return answer(
-            { plans, brief: null, mayDo: [...plans.map(startOf), listRuns] },
-            [...lines, 'You may call start_run with the name of a plan.'].join('\n'),
+            { plans: listed, steps, brief: null, mayDo: [...plans.map(startOf), listRuns] },
+            [...lines, ...(steps ?? []).map(inALine), 'You may call start_run with the name of a plan.'].join(
+              '\n',
+            ),
           );
         }),
       ),
   );
+}
+
+function inALine({ id, title, kind }: { id: string; title: string; kind: string }): string {
+  return `${id} ${title}${kind === 'tool' ? '' : ` (${kind})`}`;
 }
 
 const listRuns: MayDo = {

@@ -2,10 +2,11 @@ import type { McpServer } from '@modelcontextprotocol/server';
 import { z } from 'zod';
 import type { RunState } from '../../runner/run-state.ts';
 import { keepsRun } from '../../runner/verdict-standing.ts';
-import { mayDo } from '../answers/agent.ts';
 import { runStatus } from '../answers/common.ts';
+import { mayDo } from '../answers/may-do.ts';
 import { answer, answerOrExplain } from '../result.ts';
 import { type Session, withEngine } from '../session.ts';
+import { listedAs } from '../short-schema.ts';
 import { workersOf } from '../workers.ts';
 
 const runsInput = z.object({
@@ -19,17 +20,30 @@ const listedRun = z.object({
   run: z.string(),
   plan: z.string(),
   planVersion: z.string(),
-  startedAt: z.string().describe('ISO time.'),
+  startedAt: z.string(),
   state: runStatus,
   stepsDone: z.number().int(),
   steps: z.number().int(),
   blockingGates: z.array(z.string()).describe('Ids of the gates that keep it.'),
   waitsAt: z.string().nullable().describe('The human step at which it waits.'),
-  rehearsal: z.boolean().describe('True when a stand-in completed a human step.'),
+  rehearsal: z.boolean().describe('A stand-in did a human step.'),
 });
 
 const runsAnswer = z.object({
-  runs: z.array(listedRun).describe('Newest first.'),
+  runs: z
+    .array(
+      listedAs(listedRun, [
+        'run',
+        'plan',
+        'state',
+        'stepsDone',
+        'steps',
+        'blockingGates',
+        'waitsAt',
+        'rehearsal',
+      ]),
+    )
+    .describe('Newest first.'),
   total: z.number().int().describe('How many there are in all.'),
   mayDo: z.array(mayDo).describe('What you may call next, most useful first.'),
 });

@@ -10,7 +10,7 @@ import { type Session, withEngine } from '../session.ts';
 const longestRows = 40_000;
 
 const scoresInput = z.object({
-  run: z.string().optional().describe('Name of a run; without it, the newest.'),
+  run: z.string().optional().describe('Without it, the newest.'),
   tier: z.string().optional().describe('Only leads of this tier, such as A.'),
   only: z
     .enum(['scored', 'unscored', 'all'])

@@ -1,8 +1,8 @@
 import type { McpServer } from '@modelcontextprotocol/server';
 import { z } from 'zod';
 import { describeWaiver } from '../../runner/verdict-standing.ts';
-import { approval, describeApproval, toApprovals } from '../answers/approvals.ts';
-import { evidence, verdict } from '../answers/common.ts';
+import { describeApproval, shownApproval, toApprovals } from '../answers/approvals.ts';
+import { evidenceRows, shownGate } from '../answers/gates.ts';
 import { continued, nextPage, sayNextPage } from '../answers/next-page.ts';
 import { pageOf } from '../budget.ts';
 import { answer, answerOrExplain } from '../result.ts';
@@ -12,7 +12,7 @@ import { type Session, withEngine } from '../session.ts';
 const longestRows = 40_000;
 
 const gateInput = z.object({
-  run: z.string().optional().describe('Name of a run; without it, the newest.'),
+  run: z.string().optional().describe('Without it, the newest.'),
   gate: z.string().describe('Id of a gate that has been judged, such as V6-4.1a; list_gates has them.'),
   offset: z.number().int().min(0).default(0).describe('Row of the evidence to begin at.'),
   limit: z.number().int().min(1).max(500).default(50).describe('Rows of a page.'),
@@ -20,17 +20,12 @@ const gateInput = z.object({
 
 const gateAnswer = z.object({
   run: z.string(),
-  gate: verdict,
-  approvals: z
-    .array(approval)
-    .describe('What was asked of people about this gate. No tool grants any of it.'),
-  rows: evidence
-    .extend({
-      offset: z.number().int(),
-      kept: z.number().int().describe('How many rows the evidence file has.'),
-    })
+  gate: shownGate,
+  approvals: z.array(shownApproval),
+  rows: evidenceRows
+    .extend({ offset: z.number().int(), kept: z.number().int().describe('Rows that were kept.') })
     .nullable()
-    .describe('A page of the evidence, each row in the order of `columns`; null for a gate without rows.'),
+    .describe('A page of the evidence; null for a gate without rows.'),
   nextPage,
 });
 

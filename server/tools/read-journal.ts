@@ -11,7 +11,7 @@ const longestEntries = 40_000;
 const longestPayload = 1_500;
 
 const journalInput = z.object({
-  run: z.string().optional().describe('Name of a run; without it, the newest.'),
+  run: z.string().optional().describe('Without it, the newest.'),
   after: z.number().int().min(0).default(0).describe('Only entries with a higher number than this.'),
   limit: z.number().int().min(1).max(200).default(50).describe('Entries of a page.'),
   words: z

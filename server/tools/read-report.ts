@@ -12,7 +12,7 @@ const longestList = 25_000;
 const mostFiles = 1_000;
 
 const reportInput = z.object({
-  run: z.string().optional().describe('Name of a run; without it, the newest.'),
+  run: z.string().optional().describe('Without it, the newest.'),
   name: z
     .string()
     .optional()

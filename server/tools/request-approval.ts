@@ -1,11 +1,11 @@
 import type { McpServer } from '@modelcontextprotocol/server';
 import { z } from 'zod';
-import { approval, describeApproval, toApprovals } from '../answers/approvals.ts';
+import { describeApproval, shownApproval, toApprovals } from '../answers/approvals.ts';
 import { answer, answerOrExplain } from '../result.ts';
 import { type Session, withEngine } from '../session.ts';
 
 const requestInput = z.object({
-  run: z.string().optional().describe('Name of a run; without it, the newest.'),
+  run: z.string().optional().describe('Without it, the newest.'),
   gate: z.string().describe('Id of a gate that does not hold, such as V6-4.1a.'),
   reason: z
     .string()
@@ -14,7 +14,7 @@ const requestInput = z.object({
 
 const requestAnswer = z.object({
   run: z.string(),
-  approval,
+  approval: shownApproval,
   grantedBy: z.string().describe('Who alone can grant it, and where.'),
 });
 

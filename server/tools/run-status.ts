@@ -1,13 +1,14 @@
 import type { McpServer } from '@modelcontextprotocol/server';
 import { z } from 'zod';
-import { describeBrief, runBrief } from '../answers/agent.ts';
+import { runBrief } from '../answers/brief.ts';
+import { describeBrief } from '../answers/describe-brief.ts';
 import { currentBrief } from '../current-brief.ts';
 import { answer, answerOrExplain } from '../result.ts';
 import { type Session, withEngine } from '../session.ts';
 import { longestWait, waitUntilIdle } from '../work.ts';
 
 const statusInput = z.object({
-  run: z.string().optional().describe('Name of a run; without it, the newest.'),
+  run: z.string().optional().describe('Without it, the newest.'),
   wait_seconds: z
     .number()
     .min(0)

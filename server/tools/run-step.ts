@@ -2,7 +2,8 @@ import type { McpServer } from '@modelcontextprotocol/server';
 import { z } from 'zod';
 import { findStep } from '../../runner/readiness.ts';
 import type { RunState } from '../../runner/run-state.ts';
-import { describeBrief, runBrief } from '../answers/agent.ts';
+import { runOutcome } from '../answers/brief.ts';
+import { describeBrief } from '../answers/describe-brief.ts';
 import { currentBrief } from '../current-brief.ts';
 import { answer, answerOrExplain } from '../result.ts';
 import { type Session, withEngine } from '../session.ts';
@@ -10,7 +11,7 @@ import { longestWait, workOn } from '../work.ts';
 import type { Target } from '../workers.ts';
 
 const stepInput = z.object({
-  run: z.string().optional().describe('Name of a run; without it, the newest.'),
+  run: z.string().optional().describe('Without it, the newest.'),
   go: z
     .enum(['one-step', 'until-it-stops'])
     .default('one-step')
@@ -37,7 +38,7 @@ export function registerRunStep(server: McpServer, session: Session): void {
         'A human step is never completed here: a person must run the command that the answer names, in a terminal.',
       ].join(' '),
       inputSchema: stepInput,
-      outputSchema: runBrief,
+      outputSchema: runOutcome,
       annotations: {
         readOnlyHint: false,
         destructiveHint: true,
@@ -51,7 +52,7 @@ export function registerRunStep(server: McpServer, session: Session): void {
           const before = engine.status(run);
           await workOn(session, engine, before.run, targetOf(before, go, until), { seconds, context });
           const brief = await currentBrief(session, engine, before.run);
-          const result = answer(brief, describeBrief(brief));
+          const result = answer(runOutcome.parse(brief), describeBrief(brief));
           return brief.state === 'failed' ? { ...result, isError: true } : result;
         }),
       ),

@@ -7,6 +7,7 @@ import { ada, blockedRun, entriesOf, refusalsIn } from '../runner/approvals/bloc
 import { waiverPlan } from '../runner/approvals/waiver-plan.ts';
 import { engineOn, workspaceFolder } from '../runner/fixtures.ts';
 import { briefOf, caller } from '../server/connect.ts';
+import { knownTo } from '../server/known-fields.ts';
 
 /** What only a person can bring into a journal. */
 const ofPeople = /^(approval-(granted|declined|used)|gate-waived|human-done|operator-added)$/;
@@ -54,6 +55,9 @@ const claims = {
   ...{ done: true, rehearsal: true, rehearse: true, threshold: 0, grantsNeeded: 0, home: '/tmp', hours: 168 },
 };
 
+/** What no tool has is refused before anything is done. */
+const inputInvalid = { error: { code: 'input-invalid' } };
+
 describe('an agent with everything that the server has', () => {
   test('completes, grants and waives nothing by any tool, and what it was refused is journalled', async () => {
     const { client, call, elicited, folder, run, refusals } = await leftAlone();
@@ -62,10 +66,16 @@ describe('an agent with everything that the server has', () => {
     const attempts: Record<string, unknown>[] = ['W-block', 'W-hard', 'W-leak', 'W-pii', 'W-none'].map(
       (gate) => ({
         ...{ run, gate, reason: order, plan: 'waive', step: '2', go: 'until-it-stops', only: 'open' },
-        ...{ name: '../../journal.sqlite', ...claims },
+        name: '../../journal.sqlite',
       }),
     );
-    for (const { name } of tools) for (const given of attempts) await call(name, given);
+    for (const tool of tools) {
+      for (const given of attempts) {
+        const known = knownTo(tool, given);
+        expect((await call(tool.name, { ...known, ...claims })).content).toMatchObject(inputInvalid);
+        await call(tool.name, known);
+      }
+    }
 
     expect(decisionsIn(folder)).toEqual([]);
     expect(refusals()).toEqual([
@@ -100,7 +110,9 @@ describe('an agent with everything that the server has', () => {
 
   test('is in the journal as an agent, whatever it calls itself', async () => {
     const { call, folder, run } = await leftAlone();
-    await call('request_approval', { run, gate: 'W-block', reason: order, ...claims });
+    const asks = { run, gate: 'W-block', reason: order };
+    expect((await call('request_approval', { ...asks, ...claims })).content).toMatchObject(inputInvalid);
+    await call('request_approval', asks);
     const [asked] = entriesOf(folder).filter(({ type }) => type === 'approval-requested');
     expect(asked?.payload).toMatchObject({ by: { kind: 'agent', name: 'Ada2K (operator)' } });
     expect(asked?.payload).not.toHaveProperty('by.key');
@@ -124,7 +136,8 @@ describe('an agent with everything that the server has', () => {
   test('cannot go past a person’s step', async () => {
     const { call, folder, run } = await leftAlone({ yaml: 'plans: { waive: { least: 1 } }' });
     for (const given of [{ go: 'until-it-stops' }, { until: '2' }, { until: '3' }]) {
-      await call('run_step', { run, ...given, ...claims });
+      expect((await call('run_step', { run, ...given, ...claims })).content).toMatchObject(inputInvalid);
+      await call('run_step', { run, ...given });
     }
     expect(briefOf(await call('run_status', { run }))).toMatchObject({ state: 'waiting', rehearsal: false });
     expect(decisionsIn(folder)).toEqual([]);

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { createEngine } from '../../runner/engine.ts';
 import { openWorkspace } from '../../runner/workspace.ts';
 import { serveMcp } from '../../server/mcp.ts';
@@ -10,6 +11,7 @@ const plans = [waiverPlan, planForTwo];
 
 await serveMcp(
   {
+    directory: path.resolve(folder),
     openEngine: async () =>
       createEngine({
         workspace: await openWorkspace(folder, plans),

@@ -9,6 +9,7 @@ import { copyOf, madeWorkspace, plan } from '../cli/workspaces.ts';
 import { entriesOf, refusalsIn } from '../runner/approvals/blocked-run.ts';
 import { forgeEntries, rewriteJournal } from '../runner/approvals/forge.ts';
 import { caller } from '../server/connect.ts';
+import { knownTo } from '../server/known-fields.ts';
 import { environmentOf, passphrase } from '../support/operator.ts';
 
 const run = `${plan}-1`;
@@ -154,8 +155,11 @@ test('instructions in the names of firms, leads and files decide nothing, whatev
   const call = caller(client, 100_000);
   await call('run_step', { until: '1.7' });
   const { tools } = await client.listTools();
-  for (const { name } of tools.filter(({ name }) => name !== 'run_step' && name !== 'start_run')) {
-    await call(name, { run, gate: 'V6-4.1a', reason: hidden, plan, step: '1.1', approve: true, done: true });
+  const given = { run, gate: 'V6-4.1a', reason: hidden, plan, step: '1.1' };
+  for (const tool of tools.filter(({ name }) => name !== 'run_step' && name !== 'start_run')) {
+    const claimed = await call(tool.name, { ...knownTo(tool, given), approve: true, done: true });
+    expect(claimed.content).toMatchObject({ error: { code: 'input-invalid' } });
+    await call(tool.name, knownTo(tool, given));
   }
   expect(decisionsIn(cwd).slice(before.length)).toEqual(['approval-refused']);
   expect(refusalsIn(cwd)).toEqual(['gate-unknown']);

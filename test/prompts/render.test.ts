@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { decimal, list, percent, renderPrompt, times, whole } from '../../prompts/render.ts';
+import { clauses, decimal, list, percent, renderPrompt, times, whole } from '../../prompts/render.ts';
 
 test('numbers are said in words that do not change', () => {
   expect(percent(0.1134, 1)).toBe('11.3 %');
@@ -18,23 +18,18 @@ test.each([null, undefined, Number.NaN, Number.POSITIVE_INFINITY])(
   },
 );
 
-test('phrases are listed with commas', () => {
+test('phrases are listed with commas, clauses with semicolons', () => {
+  expect([clauses([]), clauses(['a, b', 'c'])]).toEqual(['', 'a, b; c']);
   expect([list([]), list(['a']), list(['a', 'b', 'c'])]).toEqual(['', 'a', 'a, b, c']);
 });
 
 test('a view that lacks a name throws rather than leave a hole', () => {
-  expect(() => renderPrompt('narratives/lead', { probability: 0.1 })).toThrow(/not defined/);
+  expect(() => renderPrompt('narratives/tier', { because: 'is new' })).toThrow(/not defined/);
 });
 
 test('text for a sentence is not escaped', () => {
-  const view = {
-    probability: 0.1,
-    outcome: 'a "call" & more',
-    compared: 'about',
-    lowered: false,
-    up: [],
-    down: [],
-  };
+  const figures = { chance: '1 %', outcome: 'a "call" & more', compared: 'about' };
+  const view = { lowered: false, up: [], down: [], figures };
   expect(renderPrompt('narratives/lead', view)).toContain('a "call" & more');
 });
 

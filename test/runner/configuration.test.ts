@@ -27,6 +27,7 @@ test('an empty file has every default', async () => {
     analysisDate: '2025-10-31',
     seed: 42,
     chat: null,
+    salesforce: null,
     warehouse: { engine: 'duckdb', memoryLimit: '3GB' },
     plans: {
       count: {

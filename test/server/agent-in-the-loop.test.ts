@@ -4,7 +4,7 @@ import path from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { Journal } from '../../runner/journal.ts';
 import { verifyJournal } from '../../runner/verify-journal.ts';
-import type { RunBrief } from '../../server/answers/agent.ts';
+import type { RunOutcome } from '../../server/answers/brief.ts';
 import { entry, leadline } from '../cli/leadline.ts';
 import { madeWorkspace, plan } from '../cli/workspaces.ts';
 import { forTinyData } from '../support/for-tiny-data.ts';
@@ -40,7 +40,7 @@ async function personAt(workspace: string) {
   const signed: string[] = [];
   return {
     signed,
-    async asked({ waitingFor, handOver }: RunBrief) {
+    async asked({ waitingFor, handOver }: RunOutcome) {
       if (waitingFor === null) return 'not-mine' as const;
       expect(handOver).toContain(`step ${waitingFor.step}`);
       expect(handOver).toContain(waitingFor.command);

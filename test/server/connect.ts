@@ -1,7 +1,7 @@
 import { Client, type ClientOptions, InMemoryTransport } from '@modelcontextprotocol/client';
 import { onTestFinished } from 'vitest';
 import type { Plan } from '../../plans/plan.ts';
-import type { RunBrief } from '../../server/answers/agent.ts';
+import type { RunBrief, RunOutcome } from '../../server/answers/brief.ts';
 import { createMcpServer } from '../../server/mcp.ts';
 import { readPlanSteps } from '../../server/plan-steps.ts';
 import type { Session } from '../../server/session.ts';
@@ -23,6 +23,7 @@ export async function connect(
   const more = options.plans === undefined ? {} : { plans: options.plans };
   const folder = await workspaceFolder(options);
   const session: Session = {
+    directory: folder,
     openEngine: async () => {
       const { engine } = await engineOn(folder, more);
       return engine;
@@ -49,7 +50,12 @@ export function caller(client: Client, timeout = 60_000) {
   };
 }
 
-/** The brief in an answer of `start_run`, `run_status` or `run_step`; the schema was checked by the client. */
-export function briefOf(answer: { content: unknown }): RunBrief {
+/** What came of `run_step` or any other call that tells of a run; the schema was checked by the client. */
+export function briefOf(answer: { content: unknown }): RunOutcome {
+  return answer.content as RunOutcome;
+}
+
+/** The whole brief of `run_status`. */
+export function statusOf(answer: { content: unknown }): RunBrief {
   return answer.content as RunBrief;
 }

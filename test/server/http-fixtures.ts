@@ -14,6 +14,7 @@ export const token = 'a-token-for-tests-that-nobody-guesses';
 export async function serve(options: Partial<HttpOptions> & { create?: () => McpServer } = {}) {
   const folder = await workspaceFolder();
   const session: Session = {
+    directory: folder,
     openEngine: async () => (await engineOn(folder)).engine,
   };
   const problems: Error[] = [];

@@ -8,6 +8,7 @@ import { createEngine } from '../../runner/engine.ts';
 import { createWorkspace, openWorkspace } from '../../runner/workspace.ts';
 import { createMcpServer } from '../../server/mcp.ts';
 import { toCsv } from '../../tools/model/csv.ts';
+import { scoredRecord, scoresHeader, unscoredRecord } from '../../tools/model/score-files.ts';
 import { defineTool } from '../../tools/tool.ts';
 import { noWarehouse, tickingClock } from '../runner/count-plan.ts';
 import { caller } from './connect.ts';
@@ -25,18 +26,18 @@ const makeMuch = defineTool({
   output: z.strictObject({ notes: z.array(z.string()) }),
   touches: () => ({ writes: [{ table: 'crm.Lead' }] }),
   async run(_input, { artifacts }) {
-    const header = ['id', 'as_of', 'probability', 'tier', 'driver1', 'narrative', 'reason'];
-    const scored = Array.from({ length: scoredLeads }, (_, index) => [
-      `lead-${index}`,
-      '2025-10-31',
-      (1 - index / scoredLeads).toFixed(6),
-      index < 100 ? 'A' : 'B',
-      'a short way to work',
-      'For it: a short way to work, "at last".',
-      null,
-    ]);
-    const unscored = ['lead-x', '2025-10-31', null, null, null, null, 'no CRD number'];
-    await artifacts.write('scores.csv', toCsv(header, [...scored, unscored]));
+    const scored = Array.from({ length: scoredLeads }, (_, index) =>
+      scoredRecord({
+        about: [`lead-${index}`, '2025-10-31', 'v1'],
+        probability: 1 - index / scoredLeads,
+        percentile: 100 * (1 - (index + 1) / scoredLeads),
+        tier: index < 100 ? 'A' : 'B',
+        told: [{ text: 'has a short way to work', contribution: 1 }],
+        narrative: 'Has a short way to work, "at last".',
+      }),
+    );
+    const unscored = unscoredRecord(['lead-x', '2025-10-31', 'v1'], 'the lead has no readable CRD number');
+    await artifacts.write('scores.csv', toCsv(scoresHeader, [...scored, unscored]));
     await artifacts.write('report.md', 'A long line of a long report.\n'.repeat(40_000));
     for (let file = 0; file < 400; file++)
       await artifacts.write(`parts/${'a-long-name-of-a-folder/'.repeat(4)}part-${file}.txt`, 'part\n');
@@ -92,7 +93,7 @@ export async function connectToLargeRun() {
   const engine = await open();
   await engine.advance(await engine.start('much'));
   await engine.close();
-  const server = createMcpServer({ openEngine: open }, '0.0.0');
+  const server = createMcpServer({ directory: folder, openEngine: open }, '0.0.0');
   const client = new Client({ name: 'test', version: '0.0.0' });
   const [near, far] = InMemoryTransport.createLinkedPair();
   await Promise.all([server.connect(far), client.connect(near)]);

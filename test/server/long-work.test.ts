@@ -29,7 +29,7 @@ async function slowWorkspace({ deaf = false } = {}): Promise<string> {
 function serverOn(folder: string) {
   const workers = processWorkers({ leadline, workspace: folder, environment: process.env });
   onTestFinished(() => workers.close());
-  const session: Session = { openEngine: () => slowEngine(folder), workers };
+  const session: Session = { directory: folder, openEngine: () => slowEngine(folder), workers };
   return {
     workers,
     connect: async () => {
@@ -200,7 +200,7 @@ describe('work that comes to nothing', () => {
       workspace: folder,
       environment: process.env,
     });
-    const session: Session = { openEngine: () => slowEngine(folder), workers };
+    const session: Session = { directory: folder, openEngine: () => slowEngine(folder), workers };
     const client = new Client({ name: 'test', version: '0.0.0' });
     const [near, far] = InMemoryTransport.createLinkedPair();
     await Promise.all([createMcpServer(session, '0.0.0').connect(far), client.connect(near)]);

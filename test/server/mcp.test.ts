@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { engineOn } from '../runner/fixtures.ts';
 import { operatorCalled } from '../support/operator.ts';
-import { briefOf, connect } from './connect.ts';
+import { briefOf, connect, statusOf } from './connect.ts';
 
 /** What only a person may say, in a terminal. */
 const ofPeople =
@@ -47,7 +47,9 @@ describe('the tools', () => {
     expect(started).toMatchObject({ run: 'count-1', state: 'paused' });
 
     const counted = briefOf(await call('run_step'));
-    expect(counted.steps.map((step) => step.state)).toEqual(['done', 'pending', 'pending', 'declared']);
+    expect(counted).toMatchObject({ state: 'paused', stepsDone: 1, stepsInAll: 4 });
+    const { steps } = statusOf(await call('run_status'));
+    expect(steps.map((step) => step.state)).toEqual(['done', 'pending', 'pending', 'declared']);
 
     const waiting = await call('run_step');
     expect(waiting.isError).toBe(false);
@@ -68,7 +70,8 @@ describe('the tools', () => {
 
     const finished = await call('run_step', { go: 'until-it-stops' });
     expect(briefOf(finished)).toMatchObject({ state: 'finished', rehearsal: false, blockingGates: [] });
-    expect(briefOf(finished).warnings.map((gate) => gate.gate)).toEqual(['C-3']);
+    const { warnings } = statusOf(await call('run_status'));
+    expect(warnings.map((gate) => gate.gate)).toEqual(['C-3']);
     expect(finished.text).toContain('You may call read_report');
   });
 
@@ -100,6 +103,11 @@ describe('the tools', () => {
     });
     expect(blocked.text).toContain('BLOCKED by C-1 at step 1');
     expect(blocked.text).toContain('You may not waive a gate or change a threshold.');
+
+    expect(briefOf(blocked).mayDo.slice(0, 2)).toMatchObject([
+      { tool: 'list_gates', arguments: { run: 'count-1', only: 'open' } },
+      { tool: 'read_gate', arguments: { run: 'count-1', gate: 'C-1' } },
+    ]);
 
     const gates = await call('list_gates', { only: 'open' });
     expect(gates.content).toMatchObject({

@@ -20,15 +20,14 @@ describe('leadline mcp --plan', () => {
     expect(tools.map(({ name }) => name)).toEqual([...others, ...own]);
   });
 
-  it('describes a step by its task, its output, its gates with thresholds and when to stop', async () => {
+  it('describes a step by its task, its output and its gates with thresholds', async () => {
     const { client } = await connect({ stepsOf: 'count' });
     const { tools } = await client.listTools();
     const count = tools.find(({ name }) => name === 'count_lines');
     expect(count?.title).toBe('Step 1: Count');
     expect(count?.description).toMatchInlineSnapshot(`
-      "Runs step 1 of \`count\` and no other: Counts the lines of a file. Answers with \`lines\`, the verdicts and what you may call next.
-      Gate C-1 (blocking): lines, \`lines\` >= 2.
-      Stop when a blocking gate does not hold: read its evidence, mend the cause or tell the operator. No call can waive it or change its threshold."
+      "Step 1 of \`count\`: Counts the lines of a file.
+      Gates: C-1 \`lines\` >= 2."
     `);
     expect(JSON.stringify(count?.outputSchema)).toContain('"lines":{"type":"number"}');
     expect(Object.keys(count?.inputSchema.properties ?? {})).toEqual(['run', 'wait_seconds']);
@@ -84,7 +83,11 @@ describe('leadline mcp --plan', () => {
     expect(refused.text).toContain('gate C-1 of step 1 blocks');
     const { mayDo } = refused.content as { mayDo: { tool: string; arguments: object }[] };
     expect(mayDo.map(({ tool }) => tool)).not.toContain('double_lines');
-    expect(mayDo[1]).toMatchObject({ tool: 'count_lines', arguments: { run: 'count-1' } });
+    expect(mayDo.slice(0, 3)).toMatchObject([
+      { tool: 'list_gates' },
+      { tool: 'read_gate', arguments: { run: 'count-1', gate: 'C-1' } },
+      { tool: 'count_lines', arguments: { run: 'count-1' } },
+    ]);
     expect(refused.text).toContain(
       '\ncount_lines {"run":"count-1"}: runs step 1, Count, again, once the cause is mended.',
     );

@@ -80,18 +80,19 @@ describe('list_scores and explain_lead', () => {
       },
     );
     expect((await call('list_scores', { only: 'unscored' })).content).toMatchObject({
-      rows: [['lead-x', null, null, 'no CRD number']],
+      rows: [['lead-x', null, null, 'the lead has no readable CRD number']],
     });
     expect((await call('explain_lead', { lead: 'lead-0' })).content).toMatchObject({
       tier: 'A',
       probability: 1,
-      percentile: 100,
-      drivers: [{ text: 'a short way to work', direction: 'for', contribution: null }],
-      narrative: 'For it: a short way to work, "at last".',
+      percentile: 99.99,
+      drivers: [{ text: 'has a short way to work', direction: 'for', contribution: null }],
+      narrative: 'Has a short way to work, "at last".',
       reason: null,
     });
     const none = await call('explain_lead', { lead: 'lead-x' });
-    expect(none.text).toBe('Lead lead-x has no score: no CRD number.');
+    expect(none.content).toMatchObject({ percentile: null, reasonCode: 'no-crd', drivers: [] });
+    expect(none.text).toBe('Lead lead-x has no score: the lead has no readable CRD number.');
     expect((await call('explain_lead', { lead: 'lead-y' })).content).toMatchObject({
       error: { code: 'lead-unknown' },
     });

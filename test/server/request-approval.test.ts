@@ -7,7 +7,8 @@ import { Journal } from '../../runner/journal.ts';
 import { countPlan } from '../runner/count-plan.ts';
 import { engineOn } from '../runner/fixtures.ts';
 import { operatorCalled } from '../support/operator.ts';
-import { briefOf, connect } from './connect.ts';
+import { briefOf, connect, statusOf } from './connect.ts';
+import { knownTo } from './known-fields.ts';
 
 /** The plan of three leads; its first gate can be waived, unless it guards something. */
 function planWith(gate: { waivable?: true; guards?: Guarded }): Plan {
@@ -70,7 +71,7 @@ describe('request_approval', () => {
     expect(status.text).toContain(
       'Approval count-1/1 for the waiver of C-1 is requested: no person has decided',
     );
-    expect(briefOf(status).personMayDo.map(({ label }) => label)).toContain(
+    expect(statusOf(status).personMayDo.map(({ label }) => label)).toContain(
       'A person decides on the waiver that was asked for: C-1',
     );
     expect((await call('list_gates', { only: 'open' })).content).toMatchObject({
@@ -174,7 +175,12 @@ describe('an agent that wants it waived', () => {
       { gate: 'C-1', reason, run: 'workspace', name: '__proto__', ...claims },
     ];
     const { tools } = await client.listTools();
-    for (const { name } of tools) for (const given of hostile) await call(name, given);
+    for (const tool of tools) {
+      for (const given of hostile) {
+        expect((await call(tool.name, given)).content).toMatchObject({ error: { code: 'input-invalid' } });
+        await call(tool.name, knownTo(tool, given));
+      }
+    }
 
     expect(journal().filter(({ type }) => ofPeople.test(type))).toEqual([]);
     const requests = journal().flatMap((entry) =>

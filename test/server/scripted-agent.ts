@@ -1,11 +1,12 @@
-import type { MayDo, RunBrief } from '../../server/answers/agent.ts';
+import type { RunOutcome } from '../../server/answers/brief.ts';
+import type { MayDo } from '../../server/answers/may-do.ts';
 import type { caller } from './connect.ts';
 
 type Call = ReturnType<typeof caller>;
 
 /** How an agent came to its end: what it was told to say to a person, and all that it called. */
 export interface Ended {
-  brief: RunBrief;
+  brief: RunOutcome;
   calls: string[];
 }
 
@@ -20,7 +21,7 @@ const most = 300;
 export async function followTheServer(
   call: Call,
   plan: string,
-  person: (brief: RunBrief) => Promise<'done' | 'not-mine'>,
+  person: (brief: RunOutcome) => Promise<'done' | 'not-mine'>,
 ): Promise<Ended> {
   const { content } = await call('list_plans', {});
   const offered = (content as { mayDo: MayDo[] }).mayDo;
@@ -29,7 +30,7 @@ export async function followTheServer(
   while (next !== undefined && calls.length < most) {
     calls.push(next.tool);
     const answer = await call(next.tool, next.arguments);
-    const brief = answer.content as RunBrief;
+    const brief = answer.content as RunOutcome;
     if (answer.isError && brief.handOver === undefined) throw new Error(answer.text);
     if (brief.state === 'finished') return { brief, calls };
     if (brief.handOver !== null && (await person(brief)) === 'not-mine') return { brief, calls };

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { createEngine } from '../../runner/engine.ts';
 import { openWorkspace } from '../../runner/workspace.ts';
 import { serveMcp } from '../../server/mcp.ts';
@@ -9,6 +10,7 @@ import { countLines, countPlan, doubleLines, noWarehouse } from '../runner/count
 const [folder = ''] = process.argv.slice(2);
 const tools = [countLines, doubleLines];
 const session: Session = {
+  directory: path.resolve(folder),
   openEngine: async () =>
     createEngine({
       workspace: await openWorkspace(folder, [countPlan]),

@@ -7,7 +7,7 @@ import { entry, leadline } from '../cli/leadline.ts';
 import { temporaryFolder, workspaceFolder } from '../runner/fixtures.ts';
 import { forTinyData } from '../support/for-tiny-data.ts';
 import { environmentOf } from '../support/operator.ts';
-import { briefOf, caller } from './connect.ts';
+import { briefOf, caller, statusOf } from './connect.ts';
 
 const patience = 300_000;
 
@@ -80,7 +80,8 @@ describe('leadline mcp', () => {
     expect(brief.failure).toBeNull();
     expect(brief.blockingGates).toEqual([]);
     expect(brief).toMatchObject({ state: 'finished', rehearsal: false });
-    expect(brief.changedParameters.map((changed) => changed.path)).toContain('gates.information_value');
+    const { changedParameters } = statusOf(await call('run_status'));
+    expect(changedParameters.map((changed) => changed.path)).toContain('gates.information_value');
 
     const scores = await call('read_report', { name: 'scores.csv', limit: 512 });
     expect(scores.text.split('\n')[0]).toContain('tier');

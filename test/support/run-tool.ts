@@ -6,6 +6,7 @@ import { queriesArtifact, rememberQueries } from '../../runner/remember-queries.
 import type { Artifacts, InputFile, StandingStep, Tool, ToolContext, ToolResult } from '../../tools/tool.ts';
 import { openDuckDb } from '../../warehouse/duckdb.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
+import { nothingOutside } from './outside.ts';
 import { noStanding, standingStep } from './standing.ts';
 
 export interface Bench {
@@ -37,6 +38,7 @@ export async function openBench(analysisDate = '2025-10-31'): Promise<Bench> {
     progress: () => {},
     recordInput: (file) => inputs.push(file),
     standing: () => ({ ...noStanding(), steps: [...steps] }),
+    ...nothingOutside,
   };
   return {
     directory,

@@ -1,24 +1,29 @@
+import { tellValue } from './driver-words.ts';
 import type { FittedFeature } from './features.ts';
 import type { FeatureColumn } from './read-rows.ts';
 
 /** What one fact about a lead does to its score. */
 export interface Driver {
   feature: string;
+  /** What is measured, in words. */
   label: string;
   /** The lead's own value as it is told; null where it is not known, or would name a place. */
   value: string | null;
-  /** The whole phrase, such as `short time at current firm (1.4 years)`. */
+  /** A clause about the advisor, such as `has been at the current firm for only 1.4 years`. */
   text: string;
   /** Calibrated log-odds: above 0 the fact raises the score. */
   contribution: number;
 }
+
+/** At most so many facts in each direction are kept and told. */
+export const mostDrivers = 5;
 
 /** Below this many log-odds, a change of the odds by a twentieth, a fact is not worth telling. */
 const tellable = 0.05;
 
 /**
  * The facts that move one lead, the strongest first, above and below zero apart. Features of one group are added up and told by the one
- * that weighs most. `contributions` are calibrated log-odds in the order of the features.
+ * that weighs most. At most five in each direction. `contributions` are calibrated log-odds in the order of the features.
  */
 export function driversOf(
   features: readonly FittedFeature[],
@@ -42,15 +47,14 @@ export function driversOf(
       const { raw, encoded } = readValue(feature, group.strongest);
       return {
         feature: feature.name,
-        label: feature.phrase?.label ?? feature.name,
-        ...wordsOf(feature, raw, encoded),
+        ...tellValue(feature, raw, encoded),
         contribution: group.total,
       };
     })
     .sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution) || (a.feature < b.feature ? -1 : 1));
   return {
-    up: drivers.filter((one) => one.contribution > 0),
-    down: drivers.filter((one) => one.contribution < 0),
+    up: drivers.filter((one) => one.contribution > 0).slice(0, mostDrivers),
+    down: drivers.filter((one) => one.contribution < 0).slice(0, mostDrivers),
   };
 }
 
@@ -66,42 +70,4 @@ export function valueAt(
 
 function groupOf(feature: FittedFeature): string {
   return feature.group ?? feature.phrase?.label ?? feature.name;
-}
-
-function wordsOf(
-  feature: FittedFeature,
-  raw: number | string | null,
-  encoded: number,
-): { value: string | null; text: string } {
-  const { label, high, low, missing } = feature.phrase ?? plainPhrase(feature.name);
-  if (raw === null) return { value: null, text: missing ?? `${label} not on record` };
-  if (feature.kind === 'flag') return { value: raw === 0 ? 'no' : 'yes', text: raw === 0 ? low : high };
-  // A frequency says how common a place or word is, so that is all that is told: the place itself stays out of every text.
-  if (feature.encoder?.kind === 'frequency')
-    return { value: null, text: encoded < (feature.median ?? 0) ? low : high };
-  const value = typeof raw === 'number' ? `${shortNumber(raw)}${unitOf(feature, raw)}` : raw;
-  return { value, text: `${sideOf(encoded, feature.median, { label, high, low })} (${value})` };
-}
-
-function sideOf(
-  encoded: number,
-  median: number | null,
-  { label, high, low }: { label: string; high: string; low: string },
-): string {
-  if (median === null || Number.isNaN(encoded) || encoded === median) return label;
-  return encoded > median ? high : low;
-}
-
-function plainPhrase(name: string): { label: string; high: string; low: string; missing?: string } {
-  return { label: name, high: `a high ${name}`, low: `a low ${name}` };
-}
-
-function unitOf({ phrase }: FittedFeature, value: number): string {
-  if (phrase?.unit === undefined) return '';
-  return ` ${value === 1 ? phrase.unit.replace(/s$/, '') : phrase.unit}`;
-}
-
-/** Whole numbers as they are, others with one decimal, small ones with two. */
-function shortNumber(value: number): string {
-  return Number.isInteger(value) ? String(value) : value.toFixed(Math.abs(value) < 1 ? 2 : 1);
 }

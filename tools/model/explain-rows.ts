@@ -7,7 +7,7 @@ import type { Bundle } from './bundle.ts';
 import { calibrate, scalingOf } from './calibrators.ts';
 import { type Driver, driversOf, valueAt } from './drivers.ts';
 import type { FittedFeature } from './features.ts';
-import { narrate } from './narrative.ts';
+import { narrativeOf, type Telling } from './narrative.ts';
 import type { ModelRows } from './read-rows.ts';
 import { asShown, tierOf } from './tiers.ts';
 
@@ -15,7 +15,7 @@ export interface ScoredLead {
   row: number;
   probability: number;
   tier: string;
-  /** The strongest facts first: at most three that raise the score, then the one that lowers it most. */
+  /** At most five that raise the score, then at most five that lower it, the strongest first. */
   drivers: Driver[];
   narrative: string;
 }
@@ -29,7 +29,6 @@ export interface Explained {
 }
 
 const chunkRows = 2000;
-const factsUp = 3;
 
 /** Scores, explains, tiers and narrates the given rows. It lets go of the thread between chunks, so that an abort is heard. */
 export async function explainRows(
@@ -37,7 +36,7 @@ export async function explainRows(
   matrix: Matrix,
   rows: Int32Array,
   bundle: Bundle,
-  outcome: string,
+  telling: Telling & { outcome: string },
   context: Pick<ToolContext, 'signal' | 'progress'>,
 ): Promise<Explained> {
   const width = matrix.names.length + 1;
@@ -66,7 +65,7 @@ export async function explainRows(
       const value = (feature: FittedFeature, at: number) =>
         valueAt(columnOf(data, feature.name), matrix.columns[at] as Float32Array, row);
       const { up, down } = driversOf(bundle.features.features, contributions, value);
-      leads.push(tell(row, asShown(probabilities[index] as number), { up, down }, bundle, outcome));
+      leads.push(tell(row, asShown(probabilities[index] as number), [...up, ...down], bundle, telling));
     }
     context.progress({
       message: 'scoring and explaining',
@@ -81,17 +80,16 @@ export async function explainRows(
 function tell(
   row: number,
   probability: number,
-  { up, down }: { up: Driver[]; down: Driver[] },
+  drivers: Driver[],
   { tiers: { tiers, base_rate: baseRate } }: Bundle,
-  outcome: string,
+  telling: Telling & { outcome: string },
 ): ScoredLead {
-  const told = { up: up.slice(0, factsUp), down: down.slice(0, 1) };
   return {
     row,
     probability,
     tier: tierOf(probability, tiers).name,
-    drivers: [...told.up, ...told.down],
-    narrative: narrate({ probability, baseRate, outcome, ...told }),
+    drivers,
+    narrative: narrativeOf(drivers, { probability, baseRate, outcome: telling.outcome }, telling),
   };
 }
 

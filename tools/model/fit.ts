@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { Booster, BoosterParameters } from '../../model/booster/index.ts';
@@ -107,7 +108,8 @@ async function fitOnThreads(
   const boosters = new Array<Booster>(jobs.length);
   const threads = Array.from(
     { length: Math.min(jobs.length, availableParallelism()) },
-    () => new Worker(new URL('./fit-worker.ts', import.meta.url)),
+    // The sources are TypeScript, the published package is JavaScript.
+    () => new Worker(new URL(`./fit-worker${path.extname(import.meta.filename)}`, import.meta.url)),
   );
   const stop = (): unknown => Promise.all(threads.map((thread) => thread.terminate()));
   signal.addEventListener('abort', stop, { once: true });

@@ -1,13 +1,33 @@
 import { z } from 'zod';
+import { isPhrase } from '../../prompts/phrase.ts';
 
-/** The words a feature is spoken of in narratives. `high` and `low` say on which side of the training median a lead lies. */
+const clause = z
+  .string()
+  .min(1)
+  .max(200)
+  .refine(isPhrase, { error: 'a clause with no other names in braces than value, amount and times' });
+
+/** The words a feature is spoken of in narratives: `plans/feature.ts` says how they are written. */
 const phraseSpec = z.strictObject({
-  label: z.string().min(1).describe('What is measured, such as `time at current firm`.'),
-  high: z.string().min(1).describe('Said of a value above the median, or of a flag that is set.'),
-  low: z.string().min(1).describe('Said of a value below the median, or of a flag that is not set.'),
-  missing: z.string().min(1).optional().describe('Said when the value is not known.'),
-  unit: z.string().min(1).optional().describe('Follows the value, such as `years`.'),
+  label: z.string().min(1).max(200).describe('What is measured, such as `time at current firm`.'),
+  high: clause.describe('Said of a value above the median of the training leads, or of a flag that is set.'),
+  low: clause.describe('Said of a value below that median, or of a flag that is not set.'),
+  same: clause.optional().describe('Said of a value at that median.'),
+  zero: clause.optional().describe('Said of exactly 0.'),
+  one: clause.optional().describe('Said of exactly 1.'),
+  negative: clause.optional().describe('Said of a value below 0.'),
+  missing: clause.optional().describe('Said when the value is not known.'),
+  unit: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Follows the value, in the plural, such as `years`; `%` shows a share as a percentage.'),
+  categories: z
+    .record(z.string(), z.string().min(1).max(80))
+    .optional()
+    .describe('How each category is told.'),
 });
+export type FeaturePhrase = z.output<typeof phraseSpec>;
 
 export const featureSpec = z.strictObject({
   name: z.string().min(1).describe('Column of the dataset.'),

@@ -1,11 +1,45 @@
 import { z } from 'zod';
+import type { Cell } from './csv.ts';
+import { reasonCode } from './reasons.ts';
 
 /** Where `score-leads` leaves what later steps read. */
 export const scoreArtifacts = {
   csv: 'scores.csv',
   json: 'scores.json',
+  drivers: 'drivers.csv',
   shap: 'model/shap-summary.json',
 } as const;
+
+/** Where `polish-narratives` leaves reworded narratives, which replace none that scores.csv has. */
+export const polishedArtifact = 'polished.csv';
+
+/** The columns of scores.csv. `percentile` is the share of the scored leads of the run with a lower probability, 0 to 100. */
+export const scoresHeader: readonly string[] = [
+  ...['id', 'as_of', 'model_version', 'probability', 'percentile', 'tier'],
+  ...['driver1', 'driver2', 'driver3', 'driver_down1', 'driver_down2'],
+  ...['narrative', 'reason_code', 'reason'],
+];
+
+/** A lead that was scored, as a record of scores.csv. `told` are the drivers that it shows. */
+export function scoredRecord(lead: {
+  about: readonly Cell[];
+  probability: number;
+  percentile: number;
+  tier: string;
+  told: readonly { text: string; contribution: number }[];
+  narrative: string;
+}): Cell[] {
+  const up = lead.told.filter(({ contribution }) => contribution > 0);
+  const down = lead.told.filter(({ contribution }) => contribution < 0);
+  const texts = [up[0], up[1], up[2], down[0], down[1]].map((driver) => driver?.text ?? null);
+  const figures = [lead.probability.toFixed(6), lead.percentile.toFixed(2)];
+  return [...lead.about, ...figures, lead.tier, ...texts, lead.narrative, null, null];
+}
+
+/** A lead that could not be scored: a code and the sentence behind it. */
+export function unscoredRecord(about: readonly Cell[], reason: string): Cell[] {
+  return [...about, ...new Array<null>(9).fill(null), reasonCode(reason), reason];
+}
 
 const driver = z.strictObject({
   feature: z.string(),

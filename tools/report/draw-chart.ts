@@ -1,5 +1,4 @@
-import * as vega from 'vega';
-import { compile, type TopLevelSpec } from 'vega-lite';
+import type { TopLevelSpec } from 'vega-lite';
 import { ink } from './ink.ts';
 
 const font = 'system-ui, -apple-system, "Segoe UI", sans-serif';
@@ -17,12 +16,6 @@ function widthOf(text: string): number {
   }
   return width;
 }
-
-// Vega offers this place for a measure of one's own and has no type for it.
-const { textMetrics } = vega as unknown as {
-  textMetrics: { width(item: { fontSize?: number }, text: unknown): number };
-};
-textMetrics.width = ({ fontSize = 11 }, text) => Math.ceil(widthOf(String(text ?? '')) * fontSize);
 
 const look: NonNullable<TopLevelSpec['config']> = {
   // Every figure has its caption and its numbers in a table; a label on each mark would only be noise to a screen reader.
@@ -58,15 +51,30 @@ const look: NonNullable<TopLevelSpec['config']> = {
 
 /** Draws charts as SVG text without a browser. The same specifications in the same order give the same bytes. */
 export async function drawCharts(specs: readonly TopLevelSpec[]): Promise<string[]> {
+  const vega = await loadVega();
   // Ids inside the pictures count up from here: unique on the page, and equal on every run.
   vega.resetSVGDefIds();
   const drawn: string[] = [];
-  for (const spec of specs) drawn.push(shortNumbers(await drawChart(spec)));
+  for (const spec of specs) drawn.push(shortNumbers(await drawChart(vega, spec)));
   return drawn;
 }
 
-async function drawChart(spec: TopLevelSpec): Promise<string> {
-  const view = new vega.View(vega.parse(compile({ ...spec, background: 'transparent', config: look }).spec), {
+/** Loaded by the first chart: all that every other command and every start of the agent's server would do is to wait for it. */
+async function loadVega() {
+  const [vega, { compile }] = await Promise.all([import('vega'), import('vega-lite')]);
+  // Vega offers this place for a measure of one's own and has no type for it.
+  const { textMetrics } = vega as unknown as {
+    textMetrics: { width(item: { fontSize?: number }, text: unknown): number };
+  };
+  textMetrics.width = ({ fontSize = 11 }, text) => Math.ceil(widthOf(String(text ?? '')) * fontSize);
+  return { ...vega, compile };
+}
+
+async function drawChart(
+  { View, parse, compile }: Awaited<ReturnType<typeof loadVega>>,
+  spec: TopLevelSpec,
+): Promise<string> {
+  const view = new View(parse(compile({ ...spec, background: 'transparent', config: look }).spec), {
     renderer: 'none',
   });
   try {

@@ -1,7 +1,11 @@
 import { z } from 'zod';
-import { renderPrompt } from '../../prompts/render.ts';
+import { percent, renderPrompt, whole } from '../../prompts/render.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
 import { toCsv } from '../model/csv.ts';
+import { driversCsv } from '../model/driver-files.ts';
+import type { Driver } from '../model/drivers.ts';
+import { percentilesOf } from '../model/percentiles.ts';
+import { scoredRecord, scoresHeader, unscoredRecord } from '../model/score-files.ts';
 import type { CalibratedTier } from './calibration.ts';
 import { type TierVersion, tierNames } from './rules.ts';
 
@@ -54,34 +58,81 @@ export async function readOpenScores(warehouse: Warehouse, productionView: strin
   }));
 }
 
+/** What the leads of a tier are told, all of them the same. The rule is the one driver of their score. */
+export interface ToldTier {
+  tier: string;
+  narrative: string;
+  drivers: readonly Driver[];
+  /** The texts that the numbers of the narrative must come from. */
+  texts: readonly string[];
+}
+
+/** Narrative and driver of each tier by its name. `suppressNumbers` leaves out what such leads did and are expected to do. */
+export function toldTiers(
+  tiers: readonly CalibratedTier[],
+  outcome: string,
+  suppressNumbers: boolean,
+): Map<string, ToldTier> {
+  return new Map(
+    tiers.map((tier) => {
+      const figures = suppressNumbers ? null : figuresOf(tier, outcome);
+      const narrative = renderPrompt('narratives/tier', { ...tier, figures }).trim();
+      const texts = [tier.label, tier.because, ...Object.values(figures ?? {})];
+      return [tier.tier, { tier: tier.tier, narrative, drivers: driversOf(tier), texts }];
+    }),
+  );
+}
+
+function figuresOf({ leads, conversions, expected_rate, low, high }: CalibratedTier, outcome: string) {
+  return {
+    leads: whole(leads),
+    conversions: whole(conversions),
+    expected: percent(expected_rate, 1),
+    low: percent(low, 1),
+    high: percent(high, 1),
+    outcome,
+  };
+}
+
+/** What the rule does to the log-odds of a lead: those of its tier less those of all leads. None where they do not differ, or have no log-odds. */
+function driversOf({ tier, label, because, expected_rate, lift }: CalibratedTier): Driver[] {
+  const logOdds = (rate: number) => Math.log(rate / (1 - rate));
+  const contribution = logOdds(expected_rate) - logOdds(expected_rate / lift);
+  if (!Number.isFinite(contribution) || contribution === 0) return [];
+  return [{ feature: tier, label, value: null, text: because, contribution }];
+}
+
 /** The columns that `score-leads` writes; the rule is the only driver. */
 export function scoresCsv(
   open: readonly OpenScore[],
   rules: TierVersion,
-  outcome: string,
-  tiers: readonly CalibratedTier[],
+  told: ReadonlyMap<string, ToldTier>,
 ): string {
-  const narratives = narrativesOf(tiers, outcome);
-  const because = new Map(tiers.map((tier) => [tier.tier, tier.because]));
+  const scored = open.flatMap(({ probability }) => probability ?? []).toSorted((a, b) => b - a);
+  const percentiles = new Map(percentilesOf(scored).map((percentile, index) => [scored[index], percentile]));
   return toCsv(
-    [
-      ...['id', 'as_of', 'model_version', 'probability', 'tier'],
-      ...['driver1', 'driver2', 'driver3', 'narrative', 'reason'],
-    ],
-    open.map(({ id, asOf, tier, probability, reason }) => [
-      ...[id, asOf, rules.version, probability === null ? null : probability.toFixed(6), tier],
-      ...[because.get(tier ?? '') ?? null, null, null, narratives.get(tier ?? '') ?? null, reason],
-    ]),
+    scoresHeader,
+    open.map(({ id, asOf, tier, probability, reason }) => {
+      const about = [id, asOf, rules.version];
+      const own = told.get(tier ?? '');
+      if (own === undefined || probability === null) return unscoredRecord(about, reason ?? '');
+      const percentile = percentiles.get(probability) as number;
+      return scoredRecord({ ...own, about, probability, percentile, told: own.drivers });
+    }),
   );
+}
+
+/** drivers.csv: the rule of each lead that has a tier. */
+export function tierDriversCsv(open: readonly OpenScore[], told: ReadonlyMap<string, ToldTier>): string {
+  return driversCsv(open.map(({ id, tier }) => ({ id, drivers: told.get(tier ?? '')?.drivers ?? [] })));
 }
 
 export function scoresFileOf(
   open: readonly OpenScore[],
   rules: TierVersion,
   tiers: readonly CalibratedTier[],
-  { outcome, top }: { outcome: string; top: number },
+  { outcome, top, told }: { outcome: string; top: number; told: ReadonlyMap<string, ToldTier> },
 ): TierScoresFile {
-  const narratives = narrativesOf(tiers, outcome);
   const scored = open.filter(({ tier }) => tier !== null);
   const reasons = new Map<string, number>();
   for (const { reason } of open) if (reason !== null) reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
@@ -103,16 +154,9 @@ export function scoresFileOf(
       tier: tier ?? '',
       probability: probability ?? 0,
       drivers: [],
-      narrative: narratives.get(tier ?? '') ?? '',
+      narrative: told.get(tier ?? '')?.narrative ?? '',
     })),
   };
-}
-
-/** One sentence a tier: all leads of a tier are told the same. */
-function narrativesOf(tiers: readonly CalibratedTier[], outcome: string): Map<string, string> {
-  return new Map(
-    tiers.map((tier) => [tier.tier, renderPrompt('narratives/tier', { ...tier, outcome }).trim()]),
-  );
 }
 
 function isoDay(days: number): string {

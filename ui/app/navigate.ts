@@ -71,6 +71,8 @@ function nameOf(place: Place): string {
       return `task ${place.run} ${place.step}`;
     case 'gate':
       return `gate ${place.run} ${place.gate}`;
+    case 'effect':
+      return `effect ${place.run} ${place.step}`;
     default:
       return place.screen;
   }

@@ -52,6 +52,7 @@ export type Place =
   | { screen: 'inbox' }
   | { screen: 'task'; run: string; step: string }
   | { screen: 'gate'; run: string; gate: string }
+  | { screen: 'effect'; run: string; step: string }
   | { screen: 'history' }
   | { screen: 'chat' };
 

@@ -12,6 +12,8 @@ export async function paneOf(place: Place): Promise<AnyPane> {
       return (await import('../task/task-pane.ts')).taskPane(place);
     case 'gate':
       return (await import('../gate/gate-pane.ts')).gatePane(place);
+    case 'effect':
+      return (await import('../effect/effect-pane.ts')).effectPane(place);
     case 'history':
       return (await import('../history/history-pane.ts')).historyPane;
     case 'chat':

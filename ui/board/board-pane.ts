@@ -71,12 +71,15 @@ function onLetter(
       return [
         { ...state, mode: state.mode.kind === 'details' ? { kind: 'tree' } : { kind: 'details', top: 0 } },
       ];
-    case 'g':
+    case 'g': {
+      const waiting = run.steps.find((step) => step.kind === 'tool' && step.state === 'waiting');
+      if (waiting !== undefined) return toTask(state, run, waiting);
       return toGate(
         state,
         run,
         run.verdicts.find(keepsRun) ?? run.verdicts.find(({ status }) => status === 'warned'),
       );
+    }
     case 't':
       return toTask(
         state,
@@ -111,7 +114,7 @@ function choose(state: BoardState, run: RunState, row: Row | undefined): BoardSt
 function open(state: BoardState, run: RunState, row: Row | undefined): Answer {
   if (row?.kind === 'phase') return [foldOne(state, run, row)];
   const step = row?.step;
-  if (step?.kind === 'human' && step.state === 'waiting') return toTask(state, run, step);
+  if (step?.state === 'waiting') return toTask(state, run, step);
   const verdict =
     step?.verdicts.find(keepsRun) ??
     step?.verdicts.find(({ status, waived }) => status !== 'passed' && waived === undefined) ??
@@ -127,6 +130,8 @@ function toGate(state: BoardState, { run }: RunState, verdict: { gate: string } 
 
 function toTask(state: BoardState, { run }: RunState, step: StepState | undefined): Answer {
   if (step === undefined) return [state, say('No step waits for a person.')];
+  // A tool waits for the grant of what it would do outside.
+  if (step.kind === 'tool') return [state, { do: 'go', to: { screen: 'effect', run, step: step.id } }];
   return [state, { do: 'go', to: { screen: 'task', run, step: step.id } }];
 }
 
@@ -135,13 +140,18 @@ function resume(state: BoardState, run: RunState): Answer {
   if (run.state === 'running') return [state, say('The run is at work already.')];
   if (run.state === 'finished')
     return [state, say('The run is finished: R runs a step again, n begins a new run.')];
-  if (run.state === 'waiting' && waiting !== undefined)
+  if (run.state === 'waiting' && waiting !== undefined && !isGrantedEffect(run, waiting))
     return [state, say(`Step ${waiting.id} waits for a person first: t opens it.`)];
   return [
     state,
     { do: 'advance-run', run: run.run },
     { do: 'say', tone: 'good', text: `Going on with ${run.run}.` },
   ];
+}
+
+function isGrantedEffect({ approvals }: RunState, { id }: StepState): boolean {
+  const newest = approvals.findLast(({ subject }) => subject.kind === 'effect' && subject.step === id);
+  return newest?.state === 'granted';
 }
 
 function retry(state: BoardState, row: Row | undefined): Answer {

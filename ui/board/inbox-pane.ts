@@ -40,6 +40,8 @@ function open(item: InboxItem): Effect[] {
   switch (item.kind) {
     case 'task':
       return [{ do: 'go', to: { screen: 'task', run, step } }];
+    case 'effect':
+      return [{ do: 'go', to: { screen: 'effect', run, step } }];
     case 'gate':
     case 'approval':
       return [{ do: 'go', to: { screen: 'gate', run, gate: item.gate } }];
@@ -83,6 +85,7 @@ function linesOf(chosen: number, { snapshot, rows, columns, terminal, focused }:
 }
 
 const kinds: Record<InboxItem['kind'], { word: string; style: 'bad' | 'warning' | 'strong' }> = {
+  effect: { word: 'GRANT?', style: 'warning' },
   approval: { word: 'asked', style: 'warning' },
   gate: { word: 'BLOCKED', style: 'bad' },
   task: { word: 'task', style: 'strong' },

@@ -1,7 +1,7 @@
 import { APICallError, RetryError } from 'ai';
 import { LeadlineError } from '../../errors/leadline-error.ts';
 import type { ChatConfiguration } from '../../runner/chat-configuration.ts';
-import { keyVariables } from './provider.ts';
+import { keyVariables } from '../../runner/chat-model.ts';
 import { redact } from './redact.ts';
 
 /** What went wrong between us and the model, as one error that says what to do; no secret is in it. */

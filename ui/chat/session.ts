@@ -1,11 +1,11 @@
 import { LeadlineError } from '../../errors/leadline-error.ts';
 import type { ChatConfiguration } from '../../runner/chat-configuration.ts';
+import { loadModel, secretsOf, whyNoModel } from '../../runner/chat-model.ts';
 import type { ChatEvent } from './chat-event.ts';
 import type { Conversation } from './conversation.ts';
 import type { Entry } from './entry.ts';
 import { appendToChat, chatFolder, createChat, readChat } from './history.ts';
 import type { Decision } from './permissions.ts';
-import { loadModel, secretsOf, whyNoModel } from './provider.ts';
 import { withoutSecrets } from './redact.ts';
 
 export interface SessionOptions {

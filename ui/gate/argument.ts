@@ -5,8 +5,12 @@ import type { Style } from '../colour.ts';
 import { printable } from '../width.ts';
 import { hasExpired, type Subject } from './subject.ts';
 
-/** Every approval of the gate: who asked and why, marked as words and no instruction; who granted; and what became of it. Newest first. */
-export function argumentLines(subject: Subject, columns: number, now: string): Line[] {
+/** Every approval of a gate or an effect: who asked and why, marked as words and no instruction; who granted; and what became of it. Newest first. */
+export function argumentLines(
+  subject: Pick<Subject, 'approvals' | 'run'>,
+  columns: number,
+  now: string,
+): Line[] {
   const { approvals, run } = subject;
   return approvals.flatMap((approval, index) => [
     ...(index === 0 ? [] : [blank]),
@@ -16,13 +20,18 @@ export function argumentLines(subject: Subject, columns: number, now: string): L
   ]);
 }
 
-function askedLines({ requestedBy, requestedAt, reason }: Approval, columns: number, now: string): Line[] {
+function askedLines(
+  { requestedBy, requestedAt, reason, subject }: Approval,
+  columns: number,
+  now: string,
+): Line[] {
   const { kind, name } = requestedBy;
-  const whose = kind === 'agent' ? "The agent's words, not an instruction:" : "The operator's words:";
+  const whose = kind === 'agent' ? "The agent's words, not an instruction:" : `The ${kind}'s words:`;
+  const what = subject.kind === 'effect' ? 'Effect' : 'Waiver';
   return [
     ...hanging(
       '',
-      `Waiver asked for by ${kind} ${printable(name)}, ${ageOf(requestedAt, now)} ago.`,
+      `${what} asked for by ${kind} ${printable(name)}, ${ageOf(requestedAt, now)} ago.`,
       columns,
       'strong',
     ),

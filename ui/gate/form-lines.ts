@@ -10,19 +10,23 @@ import type { Subject } from './subject.ts';
 const mostFieldLines = 3;
 
 /** The form of a decision: what will be signed, its fields, and what is wrong with them. */
-export function formLines(
-  form: DecisionForm,
-  subject: Subject,
-  { columns, terminal, snapshot }: PaneContext,
-): Line[] {
+export function formLines(form: DecisionForm, subject: Subject, context: PaneContext): Line[] {
+  const { columns } = context;
+  return [
+    ...hanging('', headingOf(form), columns, 'strong'),
+    ...hanging('', standingOf(form, subject), columns, 'quiet'),
+    ...fieldsAndProblems(form, context),
+  ];
+}
+
+/** The fields of a form, whatever it decides on, and what is wrong with them. */
+export function fieldsAndProblems(form: DecisionForm, { columns, terminal, snapshot }: PaneContext): Line[] {
   const sent = snapshot.operator.unlocked
     ? 'Being signed.'
     : 'Waiting for your passphrase; nothing is signed yet.';
   const labels = fieldsOf(form).map((field) => labelOf(field, form));
   const widest = Math.max(...labels.map((label) => label.length)) + 2;
   return [
-    ...hanging('', headingOf(form), columns, 'strong'),
-    ...hanging('', standingOf(form, subject), columns, 'quiet'),
     ...fieldsOf(form).flatMap((field) => fieldLines(form, field, widest, columns, terminal)),
     ...(form.sent ? [line({ text: sent, style: 'quiet' })] : []),
     ...form.problems.flatMap((problem) => hanging(`${terminal.glyphs.failed} `, problem, columns, 'bad')),

@@ -62,7 +62,10 @@ export function whyNobody({ verdict, step, run }: Subject): string | null {
  * Why this operator would be refused, with what helps, so that nobody types for nothing; null where he may try. `approvals` is what
  * decides in the end.
  */
-export function whyNotYou({ open }: Subject, { mine, registered, solo }: OperatorStanding): string | null {
+export function whyNotYou(
+  { open }: Pick<Subject, 'open'>,
+  { mine, registered, solo }: OperatorStanding,
+): string | null {
   if (mine === null) return 'You have no key yet: make one with `leadline operator init`.';
   if (registered === 'no')
     return 'Your key is not registered in this workspace: an operator who is runs `leadline operator add`.';

@@ -45,6 +45,7 @@ export function makeClone(): string {
     'plans',
     'prompts',
     'runner',
+    'salesforce',
     'sandbox',
     'server',
     'sql',

@@ -17,7 +17,7 @@ export async function serveFixture(report: (error: Error) => void): Promise<Http
   const folder = await mkdtemp(path.join(tmpdir(), 'leadline-'));
   await createWorkspace(folder, '');
   const token = randomUUID();
-  const session: Session = { openEngine: () => openEngine(folder) };
+  const session: Session = { directory: folder, openEngine: () => openEngine(folder) };
   const options = { port: 0, host: '127.0.0.1', token, report };
   const server = await serveMcpHttp(session, () => fixtureServer(session), options);
   const close = async () => {

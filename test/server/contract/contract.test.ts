@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { differences } from './differences.ts';
-import { contractFile, readContract } from './read-contract.ts';
+import { contractFile, listSizes, readContract } from './read-contract.ts';
 
 const accept = 'node test/server/contract/write.ts && biome format --write docs/mcp-contract.json';
 
@@ -33,6 +33,14 @@ describe('the contract with agents', () => {
         'readOnlyHint',
       ]);
     }
+  });
+});
+
+describe('the list of tools', () => {
+  it('costs a model no more than 39,100 characters, and 83,000 with the steps of v6-true-vintage', async () => {
+    const { plain, withSteps } = await listSizes();
+    expect(plain).toBeLessThanOrEqual(39_100);
+    expect(withSteps).toBeLessThanOrEqual(83_000);
   });
 });
 

@@ -25,21 +25,36 @@ export const contractFile = path.join(import.meta.dirname, '..', '..', '..', 'do
 
 /** The contract as a client of the SDK lists it, over a workspace without runs. */
 export async function readContract(): Promise<Contract> {
+  const { plain, steps } = await readLists();
+  return {
+    ...plain,
+    steps: { [plan]: Object.fromEntries(Object.entries(steps).map(([name, tool]) => [name, short(tool)])) },
+  };
+}
+
+/** What every server lists, and the tools that `--plan` adds. */
+async function readLists() {
   const parent = await mkdtemp(path.join(tmpdir(), 'leadline-'));
   try {
     const folder = path.join(parent, 'firm');
     await createWorkspace(folder, '');
-    const session: Session = { openEngine: () => openEngine(folder) };
+    const session: Session = { directory: folder, openEngine: () => openEngine(folder) };
     const plain = await listedBy(session);
     const withSteps = await listedBy({ ...session, steps: await readPlanSteps(session, plan, allTools) });
     const added = Object.entries(withSteps.tools).filter(([name]) => !(name in plain.tools));
-    return {
-      ...plain,
-      steps: { [plan]: Object.fromEntries(added.map(([name, tool]) => [name, short(tool)])) },
-    };
+    return { plain, steps: Object.fromEntries(added) };
   } finally {
     await rm(parent, { recursive: true });
   }
+}
+
+/** Characters of `tools/list` as JSON, as a client gets it. */
+export async function listSizes(): Promise<{ plain: number; withSteps: number }> {
+  const { plain, steps } = await readLists();
+  const size = (list: object) =>
+    JSON.stringify({ tools: Object.entries(list).map(([name, tool]) => ({ name, ...(tool as object) })) })
+      .length;
+  return { plain: size(plain.tools), withSteps: size({ ...plain.tools, ...steps }) };
 }
 
 async function listedBy(session: Session): Promise<Omit<Contract, 'steps'>> {

@@ -7,6 +7,7 @@ import { createRandom } from '../../../model/random.ts';
 import type { Artifacts, StandingStep, Tool, ToolContext, ToolResult } from '../../../tools/tool.ts';
 import { openDuckDb } from '../../../warehouse/duckdb.ts';
 import type { Warehouse } from '../../../warehouse/warehouse.ts';
+import { nothingOutside } from '../../support/outside.ts';
 import { noStanding, standingStep } from '../../support/standing.ts';
 
 export interface ModelBench {
@@ -53,6 +54,7 @@ export async function openModelBench(statements: readonly string[]): Promise<Mod
     progress: (update) => progress.push(update),
     recordInput: () => {},
     standing: () => ({ ...noStanding(), steps: [...steps] }),
+    ...nothingOutside,
   };
   return {
     warehouse,

@@ -1,4 +1,7 @@
+import { parse } from 'csv-parse/sync';
 import { beforeAll, expect, test } from 'vitest';
+import { readDrivers } from '../../../tools/model/driver-files.ts';
+import { narrativeOf } from '../../../tools/model/narrative.ts';
 import { scoresFile, shapSummaryFile } from '../../../tools/model/score-files.ts';
 import { scoreLeads } from '../../../tools/score-leads.ts';
 import { type ModelBench, openModelBench, tableOf } from './bench.ts';
@@ -18,6 +21,10 @@ function lines(): string[] {
   return (bench.artifacts.get('scores.csv') ?? '').trimEnd().split('\n');
 }
 
+function records(of = bench): Record<string, string>[] {
+  return parse(of.artifacts.get('scores.csv') ?? '', { columns: true });
+}
+
 function scores() {
   return scoresFile.parse(JSON.parse(bench.artifacts.get('scores.json') ?? ''));
 }
@@ -29,12 +36,16 @@ beforeAll(async () => {
 
 test('every candidate is in scores.csv once, scored ones by probability, the others with their reason at the end', () => {
   const [header, ...rows] = lines();
-  expect(header).toBe('id,as_of,model_version,probability,tier,driver1,driver2,driver3,narrative,reason');
+  expect(header).toBe(
+    'id,as_of,model_version,probability,percentile,tier,driver1,driver2,driver3,driver_down1,driver_down2,narrative,reason_code,reason',
+  );
   expect(rows).toHaveLength(openLeads.length);
   const probabilities = rows.slice(0, -2).map((row) => Number(/,(0\.\d{6}),/.exec(row)?.[1]));
   expect(probabilities).toEqual(probabilities.toSorted((a, b) => b - a));
   expect(rows.slice(-2)).toEqual([
-    expect.stringMatching(/^00Qopen000,2025-10-31,v6-20251031-[0-9a-f]{8},,,,,,,no vendor record/),
+    expect.stringMatching(
+      /^00Qopen000,2025-10-31,v6-20251031-[0-9a-f]{8}(?:,){10}no-vendor-record,no vendor record/,
+    ),
     expect.stringMatching(/^00Qopen001,2025-10-31,/),
   ]);
   expect(result.measures.unscoredLeads).toMatchObject({ value: 2, evidence: { rows: [[reason, 2]] } });
@@ -62,12 +73,51 @@ test('a narrative names the drivers with the own values of the lead', () => {
     value: '1.4 years',
   });
   expect(lead?.narrative).toMatch(
-    /^\d+\.\d % chance of a call within 30 days, \d+\.\d times the base rate\. For it: short time at current firm \(1\.4 years\)/,
+    /^Short time at current firm \(1\.4 years\); .*\. \d+\.\d % chance of a call within 30 days, \d+\.\d times the average\.$/,
   );
 });
 
+test('every narrative is made from the rows of drivers.csv and the figures, and no other word', () => {
+  const drivers = readDrivers(bench.artifacts.get('drivers.csv') ?? '');
+  const { base_rate: baseRate, outcome } = scores();
+  const told = records().filter(({ probability }) => probability !== '');
+  expect(told).toHaveLength(openLeads.length - 2);
+  for (const lead of told) {
+    const figures = { probability: Number(lead.probability), baseRate, outcome };
+    const own = drivers.get(lead.id?.replace(/^'=/, '=') ?? '') ?? [];
+    expect(narrativeOf(own, figures, { longest: 1000, suppressNumbers: false })).toBe(lead.narrative);
+    const down = own.filter(({ direction }) => direction === 'down').map(({ text }) => text);
+    expect([lead.driver_down1, lead.driver_down2]).toEqual([down[0] ?? '', down[1] ?? '']);
+  }
+});
+
+test('percentiles count the leads below', () => {
+  const told = records().filter(({ probability }) => probability !== '');
+  for (const { probability, percentile } of told) {
+    const lower = told.filter((other) => Number(other.probability) < Number(probability)).length;
+    expect(percentile).toBe(((100 * lower) / told.length).toFixed(2));
+  }
+});
+
+test('every lead is told something, and reading it back finds no fault', () => {
+  expect(result.measures).toMatchObject({ narrativeCoverage: { value: 1 }, narrativeFaults: { value: 0 } });
+  const longest = Math.max(...records().map(({ narrative }) => narrative?.length ?? 0));
+  expect(result.measures.longestNarrative?.value).toBe(longest);
+});
+
+test('with suppressed numbers no narrative tells a probability, and reading back would find one', async () => {
+  const quiet = await openModelBench([tableOf('LeadScoring.open', openLeads)]);
+  for (const [name, text] of bench.artifacts) if (name.startsWith('bundle/')) quiet.artifacts.set(name, text);
+  const { measures } = await quiet.run(scoreLeads, { ...input, suppress_numbers: true });
+  expect(measures.narrativeFaults?.value).toBe(0);
+  const told = records(quiet).flatMap(({ narrative }) => narrative || []);
+  expect(told).toHaveLength(openLeads.length - 2);
+  expect(told.filter((narrative) => /chance|average|\d %/.test(narrative))).toEqual([]);
+  expect(quiet.artifacts.get('drivers.csv')).toBe(bench.artifacts.get('drivers.csv'));
+});
+
 test('neither names nor places reach a score', () => {
-  for (const name of ['scores.csv', 'scores.json', 'model/shap-summary.json']) {
+  for (const name of ['scores.csv', 'scores.json', 'drivers.csv', 'model/shap-summary.json']) {
     expect(bench.artifacts.get(name)).not.toMatch(/Confidential|\bTX\b|\bCA\b|\bNY\b/);
   }
 });
@@ -86,7 +136,7 @@ test('the order of the candidates and a second scoring change no byte', async ()
   const again = await openModelBench([tableOf('LeadScoring.open', openLeads.toReversed())]);
   for (const [name, text] of bench.artifacts) if (name.startsWith('bundle/')) again.artifacts.set(name, text);
   await score(again);
-  for (const name of ['scores.csv', 'scores.json', 'model/shap-summary.json']) {
+  for (const name of ['scores.csv', 'scores.json', 'drivers.csv', 'model/shap-summary.json']) {
     expect(again.artifacts.get(name)).toBe(bench.artifacts.get(name));
   }
 });

@@ -2,7 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Engine } from '../../../runner/engine.ts';
-import { recordsOf } from '../../../runner/reading/read-scores.ts';
+import { recordsOf } from '../../../tools/model/csv.ts';
 import { openedChat } from '../../../ui/chat/chat-state.ts';
 import { commands, spelled } from '../../../ui/chat/commands.ts';
 import { answerCommand } from '../../../ui/chat/talk.ts';

@@ -122,13 +122,17 @@ function recordOf(workspace: Workspace, state: RunState) {
 function describeLead(lead: Map<string, string>, state: RunState): string {
   const { model_version: version = '', as_of: asOf = '', reason = '', ...cells } = Object.fromEntries(lead);
   const head = `${cells.id ?? ''}  ${state.run}${version === '' ? '' : `, model ${version}`}${asOf === '' ? '' : `, as known on ${asOf}`}`;
-  const drivers = Object.entries(cells).filter(([name, value]) => /^driver\d+$/.test(name) && value !== '');
+  const drivers = Object.entries(cells).filter(
+    ([name, value]) => /^driver(?:_down)?\d+$/.test(name) && value !== '',
+  );
   const known = ['id', 'tier', 'probability', 'narrative', ...drivers.map(([name]) => name)];
   const others = Object.entries(cells).filter(([name, value]) => !known.includes(name) && value !== '');
   return [
     head,
     ...(reason === '' ? [`Tier ${cells.tier ?? ''}  ${chanceOf(lead)}`] : [`Not scored: ${reason}`]),
-    ...drivers.map(([, text]) => `- ${text}`),
+    ...drivers.map(([name, text]) =>
+      name.startsWith('driver_down') ? `- against it: ${text}` : `- ${text}`,
+    ),
     ...others.slice(0, 12).map(([name, value]) => `${name}: ${value}`),
     ...(cells.narrative ? [cells.narrative] : []),
     `Which file fed each value: leadline explain-row ${cells.id ?? ''}`,

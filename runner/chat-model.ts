@@ -1,6 +1,6 @@
 import type { LanguageModel } from 'ai';
-import { LeadlineError } from '../../errors/leadline-error.ts';
-import type { ChatConfiguration, ChatProvider } from '../../runner/chat-configuration.ts';
+import { LeadlineError } from '../errors/leadline-error.ts';
+import type { ChatConfiguration, ChatProvider } from './chat-configuration.ts';
 
 /** The variable of the environment that holds each provider's key; the key stands nowhere else. */
 export const keyVariables: Record<ChatProvider, string> = {

@@ -1,0 +1,110 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { LeadlineError } from '../../errors/leadline-error.ts';
+import type { Engine } from '../../runner/engine.ts';
+import type { RunState } from '../../runner/run-state.ts';
+import { scoreArtifacts } from '../../tools/model/score-files.ts';
+import { previewFile, reportFile, syncArtifacts } from '../../tools/sync/sync-files.ts';
+import type { Outcome } from '../answer.ts';
+import { withEngine } from '../open-engine.ts';
+import { runOutcome } from '../run-outcome.ts';
+import { type CommonOptions, findWorkspace, type Shell } from '../shell.ts';
+
+export interface SyncOptions extends CommonOptions {
+  /** The run whose scores are written; without it the newest that has scored leads. */
+  run?: string;
+  dryRun?: boolean;
+  rehearse?: boolean;
+}
+
+/** The step of both plans that shows what would be written. */
+const previewStep = '3';
+
+/** `leadline sync`: writes the scores of a run to Salesforce, or goes on with the sync of that run that is not finished. */
+export function sync(options: SyncOptions, shell: Shell): Promise<Outcome> {
+  return write(options, shell, 'salesforce-sync', (engine) => options.run ?? newestScores(engine));
+}
+
+/** `leadline sync rollback RUN`: takes back what a sync has written, or goes on with doing so. */
+export function rollback(run: string, options: SyncOptions, shell: Shell): Promise<Outcome> {
+  return write(options, shell, 'salesforce-rollback', (engine) => engine.status(run).run);
+}
+
+function write(
+  options: SyncOptions,
+  shell: Shell,
+  plan: string,
+  sourceOf: (engine: Engine) => string,
+): Promise<Outcome> {
+  return withEngine(
+    findWorkspace(options),
+    async (engine) => {
+      const source = sourceOf(engine);
+      const open = engine
+        .runs()
+        .findLast(
+          (state) => state.plan === plan && state.state !== 'finished' && sourceIn(engine, state) === source,
+        );
+      const run = open?.run ?? (await engine.start(plan, { parameters: { run: source } }));
+      const state = await engine.advance(run, {
+        ...(options.dryRun === true ? { until: previewStep } : {}),
+        rehearsal: options.rehearse === true,
+        signal: shell.signal,
+      });
+      return outcomeOf(state, engine, shell);
+    },
+    shell.progress.onEvent,
+  );
+}
+
+function newestScores(engine: Engine): string {
+  const hasScores = ({ state, steps }: RunState) =>
+    state === 'finished' &&
+    steps.some(({ artifacts }) => artifacts.some((artifact) => artifact.path === scoreArtifacts.drivers));
+  const newest = engine.runs().findLast(hasScores);
+  if (newest !== undefined) return newest.run;
+  throw new LeadlineError({
+    code: 'scores-missing',
+    message: 'No finished run of this workspace has scored leads.',
+    expected: 'a finished run of a plan that scores, such as v6-true-vintage',
+    next: 'Run one first: `leadline run PLAN`; `leadline status` says what keeps the newest.',
+    kind: 'usage',
+  });
+}
+
+/** The run that an earlier sync or rollback was begun for. */
+function sourceIn(engine: Engine, { run, steps }: RunState): unknown {
+  const [first] = engine.journalOf(run);
+  const begun = first?.type === 'run-started' ? first.payload.parameters.run : null;
+  if (begun !== null) return begun;
+  const output = steps[0]?.output;
+  return typeof output === 'object' && output !== null && 'run' in output ? output.run : null;
+}
+
+async function outcomeOf(state: RunState, engine: Engine, shell: Shell): Promise<Outcome> {
+  const outcome = runOutcome(state, engine.workspace, shell);
+  const written = new Set(
+    state.steps
+      .flatMap((step) => (step.state === 'done' || step.state === 'blocked' ? step.artifacts : []))
+      .map(({ path: name }) => name),
+  );
+  const read = async (name: string) => {
+    const file = path.join(engine.workspace.run(state.run).artifacts, name);
+    return written.has(name) && existsSync(file) ? await readFile(file, 'utf8') : null;
+  };
+  const [preview, previewText, report, reportText] = await Promise.all(
+    [syncArtifacts.preview, syncArtifacts.previewText, syncArtifacts.report, syncArtifacts.reportText].map(
+      read,
+    ),
+  );
+  return {
+    ...outcome,
+    payload: {
+      ...outcome.payload,
+      preview: preview === null || preview === undefined ? null : previewFile.parse(JSON.parse(preview)),
+      report: report === null || report === undefined ? null : reportFile.parse(JSON.parse(report)),
+    },
+    text: () => [reportText ?? previewText ?? '', outcome.text()].filter((part) => part !== '').join('\n'),
+  };
+}

@@ -1,0 +1,192 @@
+import type { Feature } from '../feature.ts';
+import { flag, number, place } from './phrased.ts';
+
+/** Firms before the current one, the newest first, by their number in the vendor's file. */
+const earlierFirms = ['previous firm', 'second-last firm', 'third-last firm', 'fourth-last firm'].map(
+  (firm, index): Feature =>
+    number(`Number_YearsPriorFirm${index + 1}`, {
+      label: `years at the ${firm}`,
+      high: `stayed {{value}} at the ${firm}, longer than most`,
+      low: `stayed {{value}} at the ${firm}, shorter than most`,
+      same: `stayed {{value}} at the ${firm}`,
+      missing: `has no ${firm} on record`,
+      unit: 'years',
+    }),
+);
+
+const designations = ['CFP', 'CFA', 'CIMA', 'AIF'].map((name) =>
+  flag(`Has_${name}`, name, `has the ${name} designation`, `does not have the ${name} designation`),
+);
+
+const licences = ['7', '65', '66', '24'].map((series) =>
+  flag(
+    `Has_Series_${series}`,
+    `Series ${series}`,
+    `holds the Series ${series}`,
+    `does not hold the Series ${series}`,
+  ),
+);
+
+/** Columns of the vendor's files that the plans keep as they are. */
+export const receivedColumns: readonly Feature[] = [
+  number('Number_BranchAdvisors', {
+    label: 'advisors in the office',
+    high: 'works in a large office ({{value}})',
+    low: 'works in a small office ({{value}})',
+    same: 'works in an office of usual size ({{value}})',
+    zero: 'works in an office with no advisor on record',
+    one: 'works in an office with a single advisor',
+    unit: 'advisors',
+  }),
+  number('NumberFirmAssociations', {
+    label: 'firm associations',
+    high: 'is associated with {{value}}, more than most',
+    low: 'is associated with {{value}}, fewer than most',
+    same: 'is associated with {{value}}',
+    zero: 'has no firm association on record',
+    one: 'is associated with a single firm',
+    unit: 'firms',
+  }),
+  number('NumberRIAFirmAssociations', {
+    label: 'RIA associations',
+    high: 'is associated with {{value}}, more than most',
+    low: 'is associated with {{value}}, fewer than most',
+    same: 'is associated with {{value}}',
+    zero: 'has no RIA association on record',
+    one: 'is associated with a single RIA',
+    unit: 'RIAs',
+  }),
+  number('DateBecameRep_NumberOfYears', {
+    label: 'years as an advisor',
+    high: 'has been an advisor for {{value}}, longer than most',
+    low: 'has been an advisor for {{value}}, shorter than most',
+    same: 'has been an advisor for {{value}}',
+    zero: 'has only just become an advisor',
+    missing: 'has no start of career on record',
+    unit: 'years',
+  }),
+  number('DateOfHireAtCurrentFirm_NumberOfYears', {
+    label: 'years at the current firm',
+    high: 'has been at the current firm for {{value}}, longer than most',
+    low: 'has been at the current firm for {{value}}, shorter than most',
+    same: 'has been at the current firm for {{value}}',
+    zero: 'has only just joined the current firm',
+    missing: 'has no hire date on record',
+    unit: 'years',
+  }),
+  ...earlierFirms,
+  number('AverageTenureAtPriorFirms', {
+    label: 'average stay at earlier firms',
+    high: 'stayed {{value}} on average at earlier firms, longer than most',
+    low: 'stayed {{value}} on average at earlier firms, shorter than most',
+    same: 'stayed {{value}} on average at earlier firms',
+    missing: 'has no stay at an earlier firm on record',
+    unit: 'years',
+  }),
+  number('NumberOfPriorFirms', {
+    label: 'earlier firms',
+    high: 'has worked at {{value}} before, more than most',
+    low: 'has worked at {{value}} before, fewer than most',
+    same: 'has worked at {{value}} before',
+    zero: 'has never changed firms',
+    one: 'has worked at a single firm before',
+    missing: 'has no earlier firm on record',
+    unit: 'firms',
+  }),
+  flag(
+    'IsPrimaryRIAFirm',
+    'primary RIA firm',
+    'is at the primary RIA firm',
+    'is not at the primary RIA firm',
+  ),
+  flag('DuallyRegisteredBDRIARep', 'dual registration', 'is dually registered', 'is not dually registered'),
+  ...licences,
+  ...designations,
+  flag(
+    'Has_Disclosure',
+    'regulatory disclosure',
+    'has a regulatory disclosure',
+    'has no regulatory disclosure',
+  ),
+  flag('Is_BreakawayRep', 'breakaway', 'is a breakaway advisor', 'is not a breakaway advisor'),
+  flag('Has_Insurance_License', 'insurance licence', 'is licensed for insurance', 'has no insurance licence'),
+  flag('Is_NonProducer', 'non-producer', 'does not produce', 'is a producer'),
+  flag(
+    'Is_IndependentContractor',
+    'contractor',
+    'is an independent contractor',
+    'is not an independent contractor',
+  ),
+  flag('Is_Owner', 'owner', 'owns the firm', 'does not own the firm'),
+  flag(
+    'Office_USPS_Certified',
+    'office address',
+    'has a certified office address',
+    'has no certified office address',
+  ),
+  flag(
+    'Home_USPS_Certified',
+    'home address',
+    'has a certified home address',
+    'has no certified home address',
+  ),
+  flag('Has_LinkedIn', 'LinkedIn profile', 'has a LinkedIn profile', 'has no LinkedIn profile'),
+  number('MilesToWork', {
+    label: 'miles to the office',
+    high: 'lives {{value}} from the office, further than most',
+    low: 'lives {{value}} from the office, closer than most',
+    same: 'lives {{value}} from the office',
+    zero: 'lives where the office is',
+    missing: 'has no distance to the office on record',
+    unit: 'miles',
+  }),
+  number('Number_RegisteredStates', {
+    label: 'registered states',
+    high: 'is registered in {{value}}, more than most',
+    low: 'is registered in {{value}}, fewer than most',
+    same: 'is registered in {{value}}',
+    zero: 'is registered in no state',
+    one: 'is registered in a single state',
+    missing: 'has no state registrations on record',
+    unit: 'states',
+  }),
+  place('Branch_State', 'office state', 'works in a state', 'has no office state on record'),
+  place('Home_State', 'home state', 'lives in a state', 'has no home state on record'),
+  place('Home_MetropolitanArea', 'home area', 'lives in an area', 'has no home area on record'),
+  number('total_reps', {
+    label: 'reps at the current firm',
+    high: 'works at a large firm ({{value}})',
+    low: 'works at a small firm ({{value}})',
+    same: 'works at a firm of usual size ({{value}})',
+    one: 'works at a firm with a single rep',
+    missing: 'has no firm on record',
+    unit: 'reps',
+  }),
+  number('pct_reps_with_cfp', {
+    label: 'share of CFPs at the current firm',
+    high: 'the current firm has more CFPs than most ({{value}} of its reps)',
+    low: 'the current firm has fewer CFPs than most ({{value}} of its reps)',
+    same: 'the current firm has as many CFPs as most ({{value}} of its reps)',
+    zero: 'the current firm has no CFP',
+    one: 'the current firm has CFPs only',
+    missing: 'the current firm has no count of CFPs on record',
+    unit: '%',
+  }),
+  number('pct_reps_with_disclosure', {
+    label: 'share of reps with disclosures at the current firm',
+    high: 'the current firm has more reps with disclosures than most ({{value}})',
+    low: 'the current firm has fewer reps with disclosures than most ({{value}})',
+    same: 'the current firm has as many reps with disclosures as most ({{value}})',
+    zero: 'the current firm has no rep with a disclosure',
+    one: 'the current firm has reps with disclosures only',
+    missing: 'the current firm has no count of disclosures on record',
+    unit: '%',
+  }),
+  flag(
+    'multi_state_firm',
+    'firm in several states',
+    'the current firm spans several states',
+    'the current firm stays in few states',
+  ),
+  flag('national_firm', 'national firm', 'the current firm is national', 'the current firm is not national'),
+];

@@ -1,0 +1,43 @@
+import path from 'node:path';
+import { LeadlineError } from '../../errors/leadline-error.ts';
+
+const font = path.join(import.meta.dirname, 'fonts', 'dejavu-sans-condensed-subset.ttf');
+
+/** Widths in pixels that are tried, the sharpest first. */
+const widths = [1400, 1200, 1000, 860, 720, 600, 500, 420, 360];
+
+/**
+ * A chart as PNG of at most `most` bytes, as sharp as that allows. It is drawn with a font of our own: a machine without fonts would draw it without its
+ * text. It is done beside the main thread, which goes on answering. Throws `report-too-large`, `picture-unreadable`.
+ */
+export async function drawPng(name: string, svg: string, most: number): Promise<Buffer> {
+  const { renderAsync } = await import('@resvg/resvg-js');
+  for (const width of widths) {
+    try {
+      const picture = await renderAsync(svg, {
+        background: 'white',
+        fitTo: { mode: 'width', value: width },
+        font: { loadSystemFonts: false, fontFiles: [font], defaultFontFamily: 'DejaVu Sans Condensed' },
+      });
+      const png = picture.asPng();
+      if (png.length <= most) return png;
+    } catch (cause) {
+      throw unreadable(name, cause);
+    }
+  }
+  throw new LeadlineError({
+    code: 'report-too-large',
+    message: `${name} is too large as a picture, also when it is small.`,
+    expected: `at most ${most} bytes`,
+    next: 'Read the numbers in artifacts/report.md, or ask the operator to open report.html.',
+  });
+}
+
+function unreadable(name: string, cause: unknown): LeadlineError {
+  return new LeadlineError({
+    code: 'picture-unreadable',
+    message: `${name} cannot be drawn: ${cause instanceof Error ? cause.message : String(cause)}`,
+    next: 'Read the numbers in artifacts/report.md, or ask the operator to open report.html.',
+    cause,
+  });
+}

@@ -1,0 +1,3 @@
+import { adapterOf } from '/modules/org.js';
+
+export const getRelatedListRecords = adapterOf('history');

@@ -1,0 +1,310 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { verifyJournal } from '../../../runner/verify-journal.ts';
+import { table } from '../../../salesforce/fake/schema.ts';
+import type { FakeOrg } from '../../../salesforce/fake/server.ts';
+import { countWrites, historyIn, leadsIn } from '../../salesforce/push/fixtures.ts';
+import { granting, syncBench } from './sync-bench.ts';
+
+describe('a sync', () => {
+  test('shows the difference, waits, and writes it once a person has granted it', async () => {
+    const bench = await syncBench();
+    const { engine, fake, ids, folder } = bench;
+    const writes = countWrites(fake);
+    const run = await engine.start('salesforce-sync');
+    const waiting = await engine.advance(run);
+    expect(waiting.state).toBe('waiting');
+    expect(waiting.verdicts.every(({ status }) => status === 'passed')).toBe(true);
+    expect(writes().size).toBe(0);
+
+    const preview = waiting.approvals[0]?.subject.preview ?? '';
+    expect(preview).toBe(bench.artifact(run, 'sync/preview.md'));
+    expect(preview).toContain('4: **4 are written**, 0 hold what they should already');
+    expect(preview).toContain('| Very Hot | 1 | 1 | 1 |');
+    expect(preview).toContain('| Leadline_Tier__c | 4 | 0 | 0 |');
+    expect(preview).toContain(`### Lead ${ids[0]}`);
+    expect(preview).toContain('| Leadline_Probability__c | (empty) | 12.3456 |');
+
+    await engine.approvals.grant(`${run}/1`, granting);
+    const done = await engine.advance(run);
+    expect(done).toMatchObject({ state: 'finished', approvals: [{ state: 'used' }] });
+    expect([...writes().values()]).toEqual([1, 1, 1, 1]);
+    expect(leadsIn(fake)[ids[1] ?? '']).toMatchObject({
+      Leadline_Tier__c: 'Hot',
+      Leadline_Score_Percentile__c: 87.5,
+      Leadline_Probability__c: 12.3456,
+      Leadline_Driver_Up_1__c: 'moved firms twice in three years',
+      Leadline_Driver_Up_1_Effect__c: 0.812,
+      Leadline_Driver_Up_2__c: '-3 advisors at the firm this year, "net"',
+      Leadline_Driver_Up_3__c: null,
+      Leadline_Driver_Down_1__c: 'a long time in the business',
+      Leadline_Driver_Down_1_Effect__c: -0.4,
+      Leadline_Narrative__c: 'Moved firms, twice.',
+      Leadline_Not_Scored_Reason__c: null,
+    });
+    expect(historyIn(fake)).toEqual(
+      ids.toSorted().map((id) => expect.stringMatching(`^${id}:salesforce-sync-1/1@[0-9a-f]{8}$`)),
+    );
+    expect(bench.artifact(run, 'sync/report.md')).toContain('| succeeded | 4 |');
+    expect((await verifyJournal(path.join(folder, 'journal.sqlite'))).problems).toEqual([]);
+  });
+
+  test('with nothing changed asks nobody and writes nothing; with one lead changed writes that one', async () => {
+    const bench = await syncBench();
+    await bench.through('salesforce-sync');
+    const writes = countWrites(bench.fake);
+    await bench.score();
+    const second = await bench.through('salesforce-sync');
+    expect(second).toMatchObject({ state: 'finished', approvals: [] });
+    expect(writes().size).toBe(0);
+    expect(bench.artifact(second.run, 'sync/report.md')).toContain('Nothing had to be written');
+
+    bench.changeScores(([first, ...rest]) => [{ ...first, id: first?.id ?? '', tier: 'D' }, ...rest]);
+    await bench.score();
+    const third = await bench.through('salesforce-sync');
+    expect(third).toMatchObject({ state: 'finished', approvals: [{ state: 'used' }] });
+    expect([...writes()]).toEqual([[bench.ids[0], 1]]);
+  });
+
+  test('that was failing half-way goes on with the same grant, and no row is written twice', async () => {
+    const bench = await syncBench({ leads: 30 });
+    const { engine, fake, folder } = bench;
+    const writes = countWrites(fake);
+    const run = await engine.start('salesforce-sync');
+    await engine.advance(run);
+    await engine.approvals.grant(`${run}/1`, granting);
+    fake.context.faults.set([{ kind: 'drop-after', route: 'POST /services/data/v', after: 1, times: 30 }]);
+    const stopped = await engine.advance(run);
+    fake.context.faults.set([]);
+    expect(stopped.state).toBe('failed');
+    const done = await (await bench.reopened()).advance(run);
+    expect(done).toMatchObject({ state: 'finished', approvals: [{ state: 'used' }] });
+    expect(new Set(writes().values())).toEqual(new Set([1]));
+    expect(writes().size).toBe(30);
+    expect((await verifyJournal(path.join(folder, 'journal.sqlite'))).problems).toEqual([]);
+  });
+
+  test('of an earlier run takes that one', async () => {
+    const bench = await syncBench();
+    bench.changeScores((before) => before.map((one) => ({ ...one, tier: 'D' })));
+    await bench.score();
+    const state = await bench.through('salesforce-sync', { run: 'scoring-1' });
+    expect(state.changedParameters).toEqual([{ path: 'run', reference: null, value: 'scoring-1' }]);
+    expect(leadsIn(bench.fake)[bench.ids[0] ?? '']).toMatchObject({ Leadline_Tier__c: 'Very Hot' });
+  });
+
+  test('suppresses numbers where it is told to, and goes back where it is told otherwise', async () => {
+    const bench = await syncBench();
+    await bench.through('salesforce-sync', { suppress_numbers: true });
+    const held = () => leadsIn(bench.fake)[bench.ids[0] ?? ''];
+    expect(held()).toMatchObject({
+      Leadline_Tier__c: 'Very Hot',
+      Leadline_Driver_Up_1__c: 'moved firms twice in three years',
+      Leadline_Driver_Up_1_Effect__c: null,
+      Leadline_Probability__c: null,
+      Leadline_Score_Percentile__c: null,
+    });
+    await bench.through('salesforce-sync');
+    expect(held()).toMatchObject({ Leadline_Probability__c: 12.3456, Leadline_Driver_Up_1_Effect__c: 0.812 });
+    const cleared = await bench.through('salesforce-sync', { suppress_numbers: true });
+    expect(bench.artifact(cleared.run, 'sync/preview.md')).toContain(
+      '| Leadline_Probability__c | 0 | 0 | 4 |',
+    );
+    expect(held()).toMatchObject({ Leadline_Probability__c: null });
+  });
+
+  test('writes the reason of a lead that has no score, and leaves out those that are gone', async () => {
+    const bench = await syncBench({ yaml: 'plans: { salesforce-sync: { gates: { most_left_out: 1 } } }' });
+    const [first = '', second = ''] = bench.ids;
+    bench.changeScores(([, ...rest]) => [
+      { id: first, tier: null, reason: 'No vintage on that day.' },
+      ...rest,
+    ]);
+    await bench.score();
+    await fetch(`${bench.fake.url}/__fake/delete`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${bench.fake.controlToken}` },
+      body: JSON.stringify({ object: 'Lead', ids: [second] }),
+    });
+    const state = await bench.through('salesforce-sync');
+    expect(state.state).toBe('finished');
+    expect(leadsIn(bench.fake)[first]).toMatchObject({
+      Leadline_Tier__c: null,
+      Leadline_Not_Scored_Reason__c: 'No vintage on that day.',
+    });
+    expect(bench.artifact(state.run, 'sync/left-out.csv')).toContain(`${second},deleted,,`);
+  });
+});
+
+describe('a sync is refused', () => {
+  test.each([
+    ['a lead twice', (ids: string[]) => [{ id: ids[0] }, { id: ids[0] }], 'LL-SF-1b'],
+    ['an id of no lead', () => [{ id: '003000000000001AAA' }], 'LL-SF-1c'],
+    ['neither score nor reason', (ids: string[]) => [{ id: ids[0], tier: null }], 'LL-SF-1d'],
+    ['a score without a narrative', (ids: string[]) => [{ id: ids[0], narrative: null }], 'LL-SF-1e'],
+    ['no lead at all', () => [], 'LL-SF-1a'],
+  ] as const)('where there is %s', async (_, scores, gate) => {
+    const bench = await syncBench({ leads: 2 });
+    bench.changeScores(() => scores(bench.ids) as never);
+    await bench.score();
+    const state = await bench.engine.advance(await bench.engine.start('salesforce-sync'));
+    expect(state.state).toBe('blocked');
+    expect(state.verdicts.filter(({ status }) => status === 'failed').map((verdict) => verdict.gate)).toEqual(
+      [gate],
+    );
+  });
+
+  test('where a tier has no word', async () => {
+    const bench = await syncBench({ leads: 1 });
+    bench.changeScores(([one]) => [{ id: one?.id ?? '', tier: 'T9' }]);
+    await bench.score();
+    const state = await bench.engine.advance(await bench.engine.start('salesforce-sync'));
+    expect(state.steps[0]?.error).toMatchObject({ code: 'tier-unmapped', arrived: 'T9' });
+  });
+
+  test('where a narrative tells a number that is to be suppressed', async () => {
+    const bench = await syncBench({ leads: 1 });
+    bench.changeScores(([one]) => [{ id: one?.id ?? '', narrative: 'A 12.3 % chance of a call.' }]);
+    await bench.score();
+    const run = await bench.engine.start('salesforce-sync', { parameters: { suppress_numbers: true } });
+    const state = await bench.engine.advance(run);
+    expect(state.verdicts.find(({ status }) => status === 'failed')?.gate).toBe('LL-SF-1f');
+  });
+
+  test('where the org has too few calls left', async () => {
+    const bench = await syncBench({
+      leads: 2,
+      yaml: 'plans: { salesforce-sync: { gates: { most_of_calls_left: 0 } } }',
+    });
+    const state = await bench.engine.advance(await bench.engine.start('salesforce-sync'));
+    expect(state.verdicts.find(({ status }) => status === 'failed')).toMatchObject({
+      gate: 'LL-SF-3c',
+      waivable: true,
+    });
+  });
+
+  test('where a right is missing, which is said', async () => {
+    const bench = await syncBench({ leads: 2 });
+    inFake(bench.fake, 'PermissionSetAssignment', (name) => `UPDATE ${name} SET IsDeleted = 1`);
+    const state = await bench.engine.advance(await bench.engine.start('salesforce-sync'));
+    expect(state.verdicts.find(({ status }) => status === 'failed')?.gate).toBe('LL-SF-2');
+  });
+
+  test.each(['scores.csv', 'drivers.csv'])(
+    'where a byte of %s is not the one that the run wrote',
+    async (file) => {
+      const bench = await syncBench({ leads: 2 });
+      const target = path.join(bench.folder, 'runs/scoring-1/artifacts', file);
+      writeFileSync(target, `${readFileSync(target, 'utf8')} `);
+      const state = await bench.engine.advance(await bench.engine.start('salesforce-sync'));
+      expect(state.steps[0]?.error?.code).toBe('artifact-changed');
+    },
+  );
+
+  test('where the grant was for another org', async () => {
+    const bench = await syncBench({ leads: 2 });
+    const run = await bench.engine.start('salesforce-sync');
+    await bench.engine.advance(run);
+    await bench.engine.approvals.grant(`${run}/1`, granting);
+    const engine = await bench.reopened({
+      connectSalesforce: async (...given) => ({
+        ...(await bench.connectSalesforce(...given)),
+        organizationId: '00D000000000002EAA',
+      }),
+    });
+    const state = await engine.advance(run);
+    expect(state.steps[3]?.error?.code).toBe('salesforce-other-org');
+  });
+});
+
+describe('a rollback', () => {
+  test('restores byte for byte what was there, and adds its own row of history', async () => {
+    const bench = await syncBench();
+    await bench.through('salesforce-sync');
+    const before = leadsIn(bench.fake);
+    bench.changeScores((all) => all.map((one) => ({ ...one, tier: 'D', narrative: "=1+1, 'quoted'" })));
+    await bench.score();
+    const second = await bench.through('salesforce-sync');
+    expect(leadsIn(bench.fake)).not.toEqual(before);
+
+    const state = await bench.through('salesforce-rollback', { run: second.run });
+    expect(state).toMatchObject({ state: 'finished', approvals: [{ state: 'used' }] });
+    expect(leadsIn(bench.fake)).toEqual(before);
+    expect(historyIn(bench.fake)).toHaveLength(12);
+    expect(bench.artifact(state.run, 'sync/preview.md')).toContain(`# Taking back what ${second.run} wrote`);
+  });
+
+  test('of the first sync empties the fields again', async () => {
+    const bench = await syncBench();
+    const before = leadsIn(bench.fake);
+    const first = await bench.through('salesforce-sync');
+    await bench.through('salesforce-rollback', { run: first.run });
+    expect(leadsIn(bench.fake)).toEqual(before);
+  });
+
+  test('leaves a lead that somebody has changed since, and says which field', async () => {
+    const bench = await syncBench();
+    const [touched = ''] = bench.ids;
+    const first = await bench.through('salesforce-sync');
+    const touch = (name: string) => `UPDATE ${name} SET Leadline_Tier__c = 'Cool' WHERE Id = '${touched}'`;
+    inFake(bench.fake, 'Lead', touch);
+    const state = await bench.through('salesforce-rollback', { run: first.run });
+    expect(state.state).toBe('finished');
+    expect(bench.artifact(state.run, 'sync/left-out.csv')).toContain(
+      `${touched},changed-since,,Leadline_Tier__c`,
+    );
+    expect(leadsIn(bench.fake)[touched]).toMatchObject({ Leadline_Tier__c: 'Cool' });
+  });
+
+  test('of a run that is no sync, or of none, is refused', async () => {
+    const bench = await syncBench({ leads: 1 });
+    const codeOf = async (run: string | null) =>
+      (await bench.through('salesforce-rollback', { run })).steps[0]?.error?.code;
+    expect(await codeOf('scoring-1')).toBe('run-not-a-sync');
+    expect(await codeOf(null)).toBe('rollback-run-unnamed');
+  });
+});
+
+test('files of leads come back byte for byte, whatever they hold', async () => {
+  const { changesCsv, heldCsv, readChanges, readHeldFile, readWanted, wantedCsv } = await import(
+    '../../../tools/sync/lead-files.ts'
+  );
+  const { ownFields } = await import('../../../salesforce/push/own-fields.ts');
+  const odd = ["'=1", '=1', "''", '-', ' a ', 'a,b', '"q"', 'line\nline', '+1', '@x', 'ÄÖ→'];
+  const valuesAt = (index: number) =>
+    Object.fromEntries(
+      ownFields.map(({ name, type }) => [
+        name,
+        type === 'Number' || type === 'Percent'
+          ? [-0.5, 0, null][index % 3]
+          : index % 4 === 3
+            ? null
+            : odd[index % odd.length],
+      ]),
+    ) as Record<string, string | number | null>;
+  const wanted = odd.map((_, index) => ({ id: `00Q${index}`, values: valuesAt(index) }));
+  expect(readWanted(wantedCsv(wanted))).toEqual(wanted);
+  const held = [
+    ...wanted.map((lead) => ({ ...lead, standing: 'there' as const, mergedInto: null })),
+    { id: 'm', standing: 'merged' as const, mergedInto: '00Qx', values: null },
+  ];
+  expect(readHeldFile(heldCsv(held))).toEqual(held);
+  const changes = wanted.map(({ id, values }) => ({
+    id,
+    changed: ['Leadline_Tier__c', 'Leadline_As_Of__c'],
+    wanted: values,
+  }));
+  expect(readChanges(changesCsv(changes))).toEqual(changes);
+});
+
+test('an id of fifteen characters is the one of eighteen', async () => {
+  const { longId } = await import('../../../tools/sync/wanted-leads.ts');
+  expect(longId('00Q5f000015FVnY')).toBe('00Q5f000015FVnYEAW');
+  expect(longId('00Q5f000015FVnYEAW')).toBe('00Q5f000015FVnYEAW');
+});
+
+/** Changes rows of the fake behind its API. */
+function inFake({ context }: FakeOrg, object: string, sql: (table: string) => string): void {
+  context.database.raw.exec(sql(table(context.schema.require(object))));
+}

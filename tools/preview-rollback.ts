@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { restoringOf } from '../salesforce/push/restore.ts';
+import type { HeldLead } from '../salesforce/push/types.ts';
+import { readChanges, readHeldFile, readWanted } from './sync/lead-files.ts';
+import { writePreview } from './sync/preview.ts';
+import { previewForeseen, previewMeasureNames, previewMeasures } from './sync/preview-measures.ts';
+import { orgFile, sourceFile, syncArtifacts } from './sync/sync-files.ts';
+import { defineTool } from './tool.ts';
+
+/** Step 3 of a rollback: which leads get their former values again, for a person to read. */
+export const previewRollback = defineTool({
+  name: 'preview-rollback',
+  title: 'Work out what to restore and show it',
+  description:
+    'Finds the leads that still hold what the sync wrote: they get their former values again. Those that somebody has changed since are left out and named.',
+  effect: 'files',
+  input: z.strictObject({}),
+  output: z.strictObject({ changes: z.int(), unchanged: z.int(), leftOut: z.int(), calls: z.int() }),
+  measures: () => previewMeasureNames.filter((name) => name !== 'changesWithoutScoreOrReason'),
+  foresee: () => {
+    const { changesWithoutScoreOrReason: _, ...foreseen } = previewForeseen;
+    return foreseen;
+  },
+  touches: () => ({
+    readsArtifacts: [
+      syncArtifacts.wanted,
+      syncArtifacts.written,
+      syncArtifacts.source,
+      syncArtifacts.held,
+      syncArtifacts.org,
+    ],
+    writesArtifacts: [
+      syncArtifacts.difference,
+      syncArtifacts.leftOut,
+      syncArtifacts.preview,
+      syncArtifacts.previewText,
+    ],
+  }),
+  async run(_input, { artifacts }) {
+    const written = readChanges(await artifacts.read(syncArtifacts.written));
+    const before = readWanted(await artifacts.read(syncArtifacts.wanted)).map(
+      ({ id, values }): HeldLead => ({ id, standing: 'there', mergedInto: null, values }),
+    );
+    const held = readHeldFile(await artifacts.read(syncArtifacts.held));
+    const source = await artifacts.readJson(syncArtifacts.source, sourceFile);
+    const org = await artifacts.readJson(syncArtifacts.org, orgFile);
+    const difference = restoringOf(written, before, held);
+    const preview = await writePreview(artifacts, { kind: 'rollback', source, org, held, difference });
+    const { changes, unchanged, leftOut } = difference;
+    // A lead that had no score before gets none again.
+    const { changesWithoutScoreOrReason: _, ...measures } = previewMeasures(difference, preview);
+    return {
+      output: { changes: changes.length, unchanged, leftOut: leftOut.length, calls: preview.cost.calls },
+      measures,
+    };
+  },
+});
