@@ -11,6 +11,7 @@ const asItIs = [
   'cli/leadline.js',
   'sql',
   'prompts',
+  'server/resources/fonts',
   'salesforce/force-app',
   'salesforce/sfdx-project.json',
   'README.md',

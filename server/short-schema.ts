@@ -25,7 +25,7 @@ function shortened(value: unknown, io: 'input' | 'output'): unknown {
   if (!isObject(value)) return value;
   const kept = Object.entries(value).filter(([key, each]) => !isTakenForGranted(key, each, io));
   const inner = kept.map(([key, each]) => [key, holdsData.has(key) ? each : shortened(each, io)] as const);
-  return joinedTypes(withListed(Object.fromEntries(inner)));
+  return withListed(Object.fromEntries(inner));
 }
 
 /** Keywords whose values are data and no schemas. */
@@ -40,6 +40,8 @@ function isTakenForGranted(key: string, value: unknown, io: 'input' | 'output'):
     case 'additionalProperties':
       return io === 'output' || isEmpty(value);
     case 'items':
+      // Behind the places of a tuple; clients with a narrower idea of JSON Schema know no `false` there.
+      return isEmpty(value) || (io === 'output' && value === false);
     case 'properties':
       return isEmpty(value);
     case 'propertyNames':
@@ -57,21 +59,6 @@ function withListed(schema: JsonSchema): JsonSchema {
     properties: Object.fromEntries(fields.map((field) => [field, properties[field]])),
     required: Array.isArray(required) ? required.filter((field) => fields.includes(field)) : [],
   };
-}
-
-/** `anyOf` types that say nothing but their names become a list of names. */
-function joinedTypes(schema: JsonSchema): JsonSchema {
-  const { anyOf, ...rest } = schema;
-  if (!Array.isArray(anyOf) || 'type' in rest) return schema;
-  const [first, ...others] = anyOf as JsonSchema[];
-  if (first === undefined || typeof first.type !== 'string' || !others.every(isPlainType)) return schema;
-  // A list of values would shut the other types out.
-  if ('enum' in first || 'const' in first) return schema;
-  return { ...first, ...rest, type: [...new Set([first, ...others].map(({ type }) => type))] };
-}
-
-function isPlainType({ type, ...more }: JsonSchema): boolean {
-  return typeof type === 'string' && isEmpty(more);
 }
 
 function isEmpty(value: unknown): boolean {

@@ -1,8 +1,8 @@
 import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
+import { awaitJob, type BulkJob, lookAt } from '../bulk/bulk-job.ts';
 import type { Org } from '../connect/org.ts';
 import { SalesforceError } from '../connect/salesforce-error.ts';
-import { awaitJob, type BulkJob, lookAt } from './bulk-job.ts';
 import { csvOf } from './csv-rows.ts';
 import type { Ledger, RowAnswer } from './ledger.ts';
 import { bulkError, refusedRow } from './row-errors.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { bulkQuery } from '../bulk/bulk-query.ts';
 import type { Org } from '../connect/org.ts';
-import { bulkQuery } from './bulk-query.ts';
 import { ownFields } from './own-fields.ts';
 import { type RawRecord, rawRecords, valuesOf } from './records.ts';
 import { bulkReadFrom, retrievedRows } from './sizes.ts';
@@ -30,7 +30,7 @@ async function readAll(
   options: PushOptions,
 ): Promise<void> {
   const soql = `SELECT ${readFields.join(', ')} FROM Lead`;
-  await bulkQuery(org, { soql, what, all: true }, options, (records) => {
+  await bulkQuery(org, { soql, what, all: true }, options, ({ records }) => {
     for (const record of records) if (asked.has(String(record.Id))) keep(found, record);
     options.onProgress?.({ message: what, done: found.size, total: asked.size });
   });

@@ -1,6 +1,6 @@
+import { waitBefore, waitInEarnest } from '../bulk/bulk-job.ts';
 import type { Org } from '../connect/org.ts';
 import { SalesforceError } from '../connect/salesforce-error.ts';
-import { waitBefore, waitInEarnest } from './bulk-job.ts';
 import { takeUpJob, writeByBulk } from './bulk-write.ts';
 import { writeByComposite } from './composite.ts';
 import { rowBytes } from './csv-rows.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { bulkQuery } from '../bulk/bulk-query.ts';
 import type { Org } from '../connect/org.ts';
 import { historyFields, historyKey, historyObject } from '../fields.ts';
-import { bulkQuery } from './bulk-query.ts';
 import { readHeld } from './held.ts';
 import type { Ledger, RowAnswer } from './ledger.ts';
 import { type RawRecord, valuesOf } from './records.ts';
@@ -86,7 +86,7 @@ async function readHistory(
   const name = job.replaceAll('\\', '\\\\').replaceAll("'", "\\'");
   const soql = `SELECT ${historyFields.map((field) => field.name).join(', ')} FROM ${historyObject} WHERE Run__c = '${name}'`;
   if (rows >= bulkReadFrom) {
-    await bulkQuery(org, { soql, what, all: false }, options, keep);
+    await bulkQuery(org, { soql, what, all: false }, options, ({ records }) => keep(records));
     return found;
   }
   const { signal } = options;

@@ -16,8 +16,5 @@ export const retrievedRows = 2000;
  */
 export const uploadBytes = 100_000_000;
 
-/** Rows that we ask for in one page of the results of a Bulk query. */
-export const bulkPageRows = 50_000;
-
 /** Rows from which on a Bulk query costs fewer calls than retrieving by ids does, looks at its state included. */
 export const bulkReadFrom = 10_000;

@@ -3,8 +3,8 @@ import { LeadlineError } from '../../errors/leadline-error.ts';
 
 const font = path.join(import.meta.dirname, 'fonts', 'dejavu-sans-condensed-subset.ttf');
 
-/** Widths in pixels that are tried, the sharpest first. */
-const widths = [1400, 1200, 1000, 860, 720, 600, 500, 420, 360];
+/** Lengths of the longer side in pixels that are tried, the sharpest first. */
+const lengths = [1400, 1200, 1000, 860, 720, 600, 500, 420, 360];
 
 /**
  * A chart as PNG of at most `most` bytes, as sharp as that allows. It is drawn with a font of our own: a machine without fonts would draw it without its
@@ -12,11 +12,11 @@ const widths = [1400, 1200, 1000, 860, 720, 600, 500, 420, 360];
  */
 export async function drawPng(name: string, svg: string, most: number): Promise<Buffer> {
   const { renderAsync } = await import('@resvg/resvg-js');
-  for (const width of widths) {
+  for (const value of lengths) {
     try {
       const picture = await renderAsync(svg, {
         background: 'white',
-        fitTo: { mode: 'width', value: width },
+        fitTo: { mode: isTall(svg) ? 'height' : 'width', value },
         font: { loadSystemFonts: false, fontFiles: [font], defaultFontFamily: 'DejaVu Sans Condensed' },
       });
       const png = picture.asPng();
@@ -31,6 +31,11 @@ export async function drawPng(name: string, svg: string, most: number): Promise<
     expected: `at most ${most} bytes`,
     next: 'Read the numbers in artifacts/report.md, or ask the operator to open report.html.',
   });
+}
+
+function isTall(svg: string): boolean {
+  const [, width = '1', height = '1'] = /<svg\b[^>]*? width="([\d.]+)" height="([\d.]+)"/.exec(svg) ?? [];
+  return Number(height) > Number(width);
 }
 
 function unreadable(name: string, cause: unknown): LeadlineError {

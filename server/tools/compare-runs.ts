@@ -11,7 +11,7 @@ const kinds = ['settings', 'data', 'gates', 'metrics', 'features', 'steps', 'wai
 /** The same shape for every kind, said once: `leadline compare --json` spells out each. */
 const differing = z
   .object({
-    differences: z.array(z.looseObject({ a: z.unknown(), b: z.unknown() })),
+    differences: z.array(z.looseObject({})),
     equal: z.number().int(),
   })
   .meta({ id: 'differing' });

@@ -12,6 +12,8 @@ async function drawn(): Promise<string> {
   const [svg = ''] = await drawCharts([
     {
       data: { values: [{ tenth: '1', lift: 2.7 }] },
+      width: 300,
+      height: 120,
       mark: { type: 'bar', color: ink.first },
       encoding: { x: { field: 'tenth', title: 'tenth' }, y: { field: 'lift', type: 'quantitative' } },
     },

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Org } from '../connect/org.ts';
-import type { PushOptions } from './types.ts';
 
 const jobState = z.object({
   state: z.string(),
@@ -9,6 +8,13 @@ const jobState = z.object({
   numberRecordsProcessed: z.number().nullish(),
   numberRecordsFailed: z.number().nullish(),
 });
+
+/** How a job is waited for. */
+export interface WaitOptions {
+  readonly signal?: AbortSignal;
+  /** Passes the time between two looks at a job; milliseconds. Tests do not wait. */
+  readonly wait?: (milliseconds: number, signal: AbortSignal | undefined) => Promise<void>;
+}
 
 /** A Bulk job as Salesforce tells it. */
 export interface BulkJob {
@@ -24,7 +30,7 @@ export async function lookAt(
   org: Org,
   path: string,
   what: string,
-  { signal }: PushOptions,
+  { signal }: WaitOptions,
 ): Promise<BulkJob> {
   const body = await org.request({ method: 'GET', path, what, repeatable: true, ...(signal && { signal }) });
   const { state, errorMessage, numberRecordsProcessed, numberRecordsFailed } = jobState.parse(body);
@@ -37,7 +43,7 @@ export async function lookAt(
 }
 
 /** Looks until the job is over, each time after a longer wait: a look is a call. */
-export async function awaitJob(org: Org, path: string, what: string, options: PushOptions): Promise<BulkJob> {
+export async function awaitJob(org: Org, path: string, what: string, options: WaitOptions): Promise<BulkJob> {
   const wait = options.wait ?? waitInEarnest;
   for (let look = 0; ; look += 1) {
     const job = await lookAt(org, path, what, options);
