@@ -17,7 +17,8 @@ const callsEach = 20;
 const pause = 1000;
 /** So many calls in 24 hours are one every 4.3 seconds: more than one agent asks that works around the clock. */
 const callsOfADay = 20_000;
-const callsBefore = 2000;
+/** After how many of them the memory is looked at. By half of them, what the engine had compiled for the first ones and not used since has gone. */
+const looks = [2000, callsOfADay / 2, callsOfADay];
 /** How many clients ask at once, one call after the other. */
 const clientsOfADay = 4;
 
@@ -31,13 +32,13 @@ interface Call {
 
 const status: Call = { name: 'run_status', arguments: {} };
 
-/** What an agent asks for, fifty calls long: mostly where it stands. */
+/** What an agent asks for, a hundred calls long: mostly where it stands. */
 const mixed: Call[] = [
   { name: 'query_warehouse', arguments: { sql: 'SELECT count(*) AS leads FROM LeadScoring.open_leads' } },
   ...Array.from({ length: 4 }, () => ({ name: 'list_scores', arguments: { limit: 20 } })),
-  ...Array.from({ length: 5 }, () => ({ name: 'read_journal', arguments: { limit: 20 } })),
-  ...Array.from({ length: 5 }, () => ({ name: 'list_gates', arguments: {} })),
-  ...Array.from({ length: 35 }, () => status),
+  ...Array.from({ length: 8 }, () => ({ name: 'read_journal', arguments: { limit: 20 } })),
+  ...Array.from({ length: 8 }, () => ({ name: 'list_gates', arguments: {} })),
+  ...Array.from({ length: 79 }, () => status),
 ];
 
 /** `npm run bench:mcp`: how fast the agent's server stands and answers, and whether it keeps anything, beside a bare server of the SDK with one tool. */
@@ -145,21 +146,20 @@ async function askSteadily(server: HttpServer): Promise<{ times: number[]; busy:
   return { times: times.flat(), busy };
 }
 
-/** Memory after the first calls of a day, and at its end. */
-async function askForADay(server: HttpServer, calls: readonly Call[]): Promise<[Memory, Memory]> {
+/** Memory at each of the looks. */
+async function askForADay(server: HttpServer, calls: readonly Call[]): Promise<Memory[]> {
   const all = await Promise.all(Array.from({ length: clientsOfADay }, () => server.connect()));
   let done = 0;
-  const askUntil = async (count: number) => {
+  const seen: Memory[] = [];
+  for (const count of looks) {
     const askOn = async (client: Client) => {
       while (done < count) await ask(client, calls[done++ % calls.length] ?? status);
     };
     await Promise.all(all.map(askOn));
-    return server.memory();
-  };
-  const before = await askUntil(callsBefore);
-  const after = await askUntil(callsOfADay);
+    seen.push(await server.memory());
+  }
   await Promise.all(all.map((client) => client.close()));
-  return [before, after];
+  return seen;
 }
 
 async function ask(client: Client, call: Call): Promise<number> {
@@ -171,19 +171,21 @@ async function ask(client: Client, call: Call): Promise<number> {
 
 type Row = [string, string, string, string, string];
 
-function rowsOfMemory([before, after]: [Memory, Memory], [first, last]: [Memory, Memory]): Row[] {
-  const label = `memory after ${callsBefore} mixed calls`;
+function rowsOfMemory(mine: readonly Memory[], theirs: readonly Memory[]): Row[] {
+  const kept = (all: readonly Memory[], index: number) => all.at(index)?.heap ?? Number.NaN;
+  const more = (all: readonly Memory[]) => kept(all, -1) - kept(all, -2);
   return [
-    row(`${label}: kept`, before.heap, first.heap, 'MB', ''),
-    row(`  after ${callsOfADay}, as of 24 hours: kept`, after.heap, last.heap, 'MB', ''),
-    row('  more than before', after.heap - before.heap, last.heap - first.heap, 'MB', '2 MB'),
-    row(`${label}: resident`, before.resident, first.resident, 'MB', ''),
-    row(`  after ${callsOfADay}: resident`, after.resident, last.resident, 'MB', ''),
+    ...looks.flatMap((calls, index) => [
+      row(`memory kept after ${calls} mixed calls`, kept(mine, index), kept(theirs, index), 'MB', ''),
+      row('  resident', mine[index]?.resident ?? 0, theirs[index]?.resident ?? 0, 'MB', ''),
+    ]),
+    row('kept more at the end of 24 hours than at noon', more(mine), more(theirs), 'MB', '1 MB'),
   ];
 }
 
 function row(name: string, mine: number, theirs: number, unit: string, limit: string): Row {
-  const ratio = Math.abs(theirs) < 0.1 ? '' : (mine / theirs).toFixed(1);
+  // What did not grow has no ratio.
+  const ratio = theirs < 1 ? '' : (mine / theirs).toFixed(1);
   return [name, `${mine.toFixed(1)} ${unit}`, `${theirs.toFixed(1)} ${unit}`, ratio, limit];
 }
 

@@ -12,6 +12,7 @@ export const commandNames = [
   'step',
   'explain-row',
   'verify',
+  'forget',
   'log export',
   'sql',
   'plan lint',
@@ -26,6 +27,7 @@ export const commandNames = [
   'salesforce login',
   'salesforce keep',
   'salesforce deploy',
+  'salesforce pull',
   'sync',
   'sync rollback',
 ] as const;

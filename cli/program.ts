@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import { leadlineVersion } from '../runner/leadline-version.ts';
 import { answer } from './answer.ts';
 import type { DemoOptions } from './commands/demo.ts';
+import type { ForgetCommandOptions } from './commands/forget.ts';
 import type { LogExportOptions } from './commands/log-export.ts';
 import type { McpOptions } from './commands/mcp.ts';
 import type { OperatorInitOptions } from './commands/operator.ts';
@@ -186,6 +187,22 @@ function defineReaders(program: Command): void {
     .action((options: VerifyOptions) =>
       answer('verify', options, async (shell) =>
         (await import('./commands/verify.ts')).verify(options, shell),
+      ),
+    );
+  define(
+    program,
+    'forget',
+    'Takes a lead out of every store of the workspace, signed with your key',
+    'leadline forget 00Q000000000001AAA --dry-run',
+  )
+    .argument('<lead>', 'id of a lead')
+    .option('--sources', 'also writes the files anew that you supplied')
+    .option('--salesforce', "also empties Leadline's fields of the lead and deletes its score history")
+    .option('--dry-run', 'says what there is, and changes nothing')
+    .option('--yes', 'does not ask for the id again; your key signs all the same')
+    .action((lead: string, options: ForgetCommandOptions) =>
+      answer('forget', options, async (shell) =>
+        (await import('./commands/forget.ts')).forget(lead, options, shell),
       ),
     );
   const log = program

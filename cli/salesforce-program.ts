@@ -4,6 +4,7 @@ import type { SalesforceCheckOptions } from './commands/salesforce.ts';
 import type { SalesforceDeployOptions } from './commands/salesforce-deploy.ts';
 import type { SalesforceFakeOptions } from './commands/salesforce-fake.ts';
 import type { SalesforceLoginOptions } from './commands/salesforce-login.ts';
+import type { SalesforcePullOptions } from './commands/salesforce-pull.ts';
 import { define, portNumber, wholeNumber } from './define-command.ts';
 import type { CommonOptions } from './shell.ts';
 
@@ -64,6 +65,18 @@ export function defineSalesforceCommands(program: Command): void {
     .action((options: SalesforceDeployOptions) =>
       answer('salesforce deploy', options, async (shell) =>
         (await import('./commands/salesforce-deploy.ts')).salesforceDeploy(options, shell),
+      ),
+    );
+  define(
+    salesforce,
+    'pull',
+    'Brings what has changed of the leads, and their history, into the warehouse',
+    'leadline salesforce pull --workspace firm',
+  )
+    .option('--full', 'reads every lead again, and finds those that are gone for good')
+    .action((options: SalesforcePullOptions) =>
+      answer('salesforce pull', options, async (shell) =>
+        (await import('./commands/salesforce-pull.ts')).salesforcePull(options, shell),
       ),
     );
   salesforce

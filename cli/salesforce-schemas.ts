@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pulledOutput } from '../tools/pull-leads.ts';
 
 const problem = z.object({
   severity: z.enum(['error', 'warning']),
@@ -52,4 +53,9 @@ export const salesforcePayloads = {
       problems: z.array(problem),
     }),
   },
+};
+
+/** What `leadline salesforce pull` adds to where its run stands. */
+export const pullPayload = {
+  pulled: pulledOutput.nullable().describe('Null where nothing was pulled.'),
 };

@@ -6,7 +6,8 @@ import { gateOfPlan, planDiff, stepBrief } from '../server/answers/plan.ts';
 import { resultPaths, scoredLead, testMetrics } from '../server/answers/results.ts';
 import { runAnswer } from '../server/answers/run.ts';
 import { type CommandName, commandNames } from './command-names.ts';
-import { salesforcePayloads } from './salesforce-schemas.ts';
+import { forgetPayload } from './forget-schemas.ts';
+import { pullPayload, salesforcePayloads } from './salesforce-schemas.ts';
 import { syncPayload } from './sync-schemas.ts';
 
 const scalar = z.union([z.number(), z.string(), z.boolean(), z.null()]);
@@ -121,10 +122,14 @@ const payloads = {
       }),
     ),
   },
+  forget: forgetPayload,
   verify: {
     entries: z.number().int(),
     files: z.number().int().describe('Artifacts and evidence files whose hash was compared.'),
     signatures: z.number().int().describe('Signatures of people that were found genuine.'),
+    erasures: z
+      .array(z.object({ at: z.string(), by: z.string(), files: z.number().int() }))
+      .describe('Leads that people had forgotten, and how many files were written anew for each.'),
     exportedAt: z.string().optional().describe('Of a bundle, with --bundle.'),
     exportedBy: z.string().optional().describe('Who signed the bundle.'),
     head: z.string().describe('Hash of the last sound entry.'),
@@ -143,6 +148,7 @@ const payloads = {
   'operator list': { operators },
   'operator trust': { operators },
   ...salesforcePayloads,
+  'salesforce pull': { ...runPayload, ...pullPayload },
   sync: { ...runPayload, ...syncPayload },
   'sync rollback': { ...runPayload, ...syncPayload },
   'log export': {

@@ -2,6 +2,7 @@ import { contactedToWon } from './contacted-to-won/plan.ts';
 import { firmVintages } from './firm-vintages/plan.ts';
 import { m5Progress } from './m5-progress/plan.ts';
 import type { Plan } from './plan.ts';
+import { salesforcePull } from './salesforce-pull/plan.ts';
 import { salesforceRollback } from './salesforce-rollback/plan.ts';
 import { salesforceSync } from './salesforce-sync/plan.ts';
 import { v3Tiers } from './v3-tiers/plan.ts';
@@ -18,6 +19,7 @@ export const allPlans: readonly Plan[] = [
   v12DirectLead,
   contactedToWon,
   firmVintages,
+  salesforcePull,
   salesforceSync,
   salesforceRollback,
 ];

@@ -47,9 +47,11 @@ export interface ToolStep extends StepBase {
   gates: Gate[];
   /**
    * Of a tool whose effect is outside, which has to have one: the artifact that says in full what will be done. An earlier step writes it; a
-   * person reads it and grants exactly that.
+   * person reads it and grants exactly that. The journal keeps its text for good, so it names no lead.
    */
   preview?: string;
+  /** The artifact that is shown beside the preview and may name leads: the journal keeps its hash alone. */
+  examples?: string;
 }
 
 /** Asks a person. Done when the person says so, from the operator's edge. */

@@ -5,12 +5,14 @@ import { requireGenuine, requireWaivable } from './approvals/genuine.ts';
 import { recordRefusal } from './approvals/refuse.ts';
 import { requireTrusted } from './approvals/trusted-entries.ts';
 import { canonicalJson } from './canonical-json.ts';
+import { closedWarehouse } from './closed-warehouse.ts';
+import { withParameters } from './configuration.ts';
 import { removeLeftovers } from './durable-file.ts';
 import { runOutsideStep } from './effects/run-outside-step.ts';
 import { writeExecutionLog } from './execution-log.ts';
 import { finishIfComplete } from './finish-run.ts';
 import { processExists, takeLease } from './lease.ts';
-import { plannedRun } from './planned-run.ts';
+import { findPlan, plannedRun } from './planned-run.ts';
 import { openProgressFile } from './progress-file.ts';
 import { findStep, requireReady } from './readiness.ts';
 import { rehearsalOperator } from './rehearsal-operator.ts';
@@ -71,13 +73,14 @@ export async function advance(given: RunContext, run: string, options: AdvanceOp
         if (step.kind === 'human') {
           await meetHumanStep(context, planned, step, options.rehearsal === true);
         } else {
+          const tool = context.tools.find(({ name }) => name === step.tool);
           const begin = async () => {
-            const opened = await warehouse.opened(step);
+            const opened =
+              tool?.needsWarehouse === false ? closedWarehouse(tool.name) : await warehouse.opened(step);
             const { id, title } = step;
             context.emit({ type: 'step-started', run, step: id, title, index, of: planned.steps.length });
             return opened;
           };
-          const tool = context.tools.find(({ name }) => name === step.tool);
           if (tool?.effect === 'outside') {
             const rehearsal = options.rehearsal === true;
             const { signal } = options;
@@ -169,11 +172,12 @@ function lazyWarehouse(context: RunContext, run: string) {
 }
 
 // A run keeps the parameters that it began with; whoever edited leadline.yaml meanwhile should know that.
-function noticeChangedConfiguration({ workspace, journal, emit }: RunContext, run: string): void {
+function noticeChangedConfiguration({ workspace, journal, plans, emit }: RunContext, run: string): void {
   const [first] = journal.entries(run);
   if (first?.type !== 'run-started') return;
-  const { plan, parameters, analysisDate, seed } = first.payload;
-  const { configuration } = workspace;
+  const { plan, parameters, given = {}, analysisDate, seed } = first.payload;
+  // What a command set for this run alone never stood in leadline.yaml.
+  const configuration = withParameters(workspace.configuration, findPlan(plans, plan), given);
   const now = {
     parameters: configuration.plans[plan]?.values,
     analysisDate: configuration.analysisDate,

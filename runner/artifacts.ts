@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { z } from 'zod';
 import { LeadlineError } from '../errors/leadline-error.ts';
-import type { Artifacts } from '../tools/tool.ts';
+import type { Artifacts, Contents, Written } from '../tools/tool.ts';
 import { partSuffix, writeDurably } from './durable-file.ts';
 import type { FileRecord } from './run-state.ts';
 import { describeIssues } from './zod-issues.ts';
@@ -18,9 +18,10 @@ export interface StepArtifacts extends Artifacts {
 export function openArtifacts(folder: string, writerOf: (name: string) => string | undefined): StepArtifacts {
   const written = new Map<string, FileRecord>();
 
-  async function write(name: string, contents: string | Uint8Array): Promise<void> {
-    const target = pathOf(name);
-    written.set(name, { path: name, ...(await writeDurably(target, contents)) });
+  async function write(name: string, contents: Contents): Promise<Written> {
+    const record = await writeDurably(pathOf(name), contents);
+    written.set(name, { path: name, ...record });
+    return record;
   }
 
   async function read(name: string): Promise<string> {
@@ -45,7 +46,9 @@ export function openArtifacts(folder: string, writerOf: (name: string) => string
 
   return {
     write,
-    writeJson: (name, value) => write(name, `${JSON.stringify(value, null, 2)}\n`),
+    async writeJson(name, value) {
+      await write(name, `${JSON.stringify(value, null, 2)}\n`);
+    },
     read,
     readJson,
     exists: (name) => existsSync(pathOf(name)),

@@ -3,6 +3,7 @@ import { createReadStream, existsSync } from 'node:fs';
 import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import type { Contents } from '../tools/tool.ts';
 import type { FileRecord } from './run-state.ts';
 import { asStorageError } from './storage-error.ts';
 
@@ -10,10 +11,7 @@ import { asStorageError } from './storage-error.ts';
  * Writes a file beside its place, flushes it and renames it, so that whoever reads sees the old bytes or the new, never half of
  * them. The name beside is fixed, so that what a kill leaves behind is overwritten by the next attempt.
  */
-export function writeDurably(
-  target: string,
-  contents: string | Uint8Array,
-): Promise<Omit<FileRecord, 'path'>> {
+export function writeDurably(target: string, contents: Contents): Promise<Omit<FileRecord, 'path'>> {
   return writeBeside(`${target}${partSuffix}`, target, contents);
 }
 
@@ -34,15 +32,20 @@ export async function removeLeftovers(folder: string, isAlive: (pid: number) => 
   }
 }
 
-async function writeBeside(beside: string, target: string, contents: string | Uint8Array) {
-  const bytes = typeof contents === 'string' ? Buffer.from(contents) : contents;
+async function writeBeside(beside: string, target: string, contents: Contents) {
+  const hash = createHash('sha256');
+  let bytes = 0;
   try {
     await mkdir(path.dirname(target), { recursive: true });
     // Anew, never through a link that somebody put in its place: it could lead to a file outside of the workspace.
     await rm(beside, { force: true });
     const file = await open(beside, 'wx');
     try {
-      await file.writeFile(bytes);
+      for (const part of partsOf(contents)) {
+        hash.update(part);
+        bytes += part.byteLength;
+        await file.writeFile(part);
+      }
       await file.sync();
     } finally {
       await file.close();
@@ -54,7 +57,25 @@ async function writeBeside(beside: string, target: string, contents: string | Ui
     await rm(beside, { force: true }).catch(() => {});
     throw asStorageError(error, target);
   }
-  return { sha256: createHash('sha256').update(bytes).digest('hex'), bytes: bytes.byteLength };
+  return { sha256: hash.digest('hex'), bytes };
+}
+
+/** Of parts of text, so many characters are written at once. */
+const charactersAtOnce = 256 * 1024;
+
+function* partsOf(contents: Contents): Iterable<Uint8Array> {
+  if (typeof contents === 'string') yield Buffer.from(contents);
+  else if (contents instanceof Uint8Array) yield contents;
+  else {
+    let gathered = '';
+    for (const part of contents) {
+      gathered += part;
+      if (gathered.length < charactersAtOnce) continue;
+      yield Buffer.from(gathered);
+      gathered = '';
+    }
+    yield Buffer.from(gathered);
+  }
 }
 
 /** How a file that is still being written ends. */

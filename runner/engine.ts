@@ -20,9 +20,11 @@ import { pairOf } from './comparison/run-pair.ts';
 import { readRunRecord } from './comparison/run-record.ts';
 import { completeHumanStep, type HumanDone } from './complete-human-step.ts';
 import { withParameters } from './configuration.ts';
+import { readExamples } from './effects/preview.ts';
 import type { EngineEvent } from './engine-event.ts';
 import { writeExecutionLog } from './execution-log.ts';
 import { type ForeseenRerun, type ForeseeOptions, foreseeRerun } from './foresee-rerun.ts';
+import { createForgetting, type Forgetting } from './forget/forgetting.ts';
 import { createForms, type Forms } from './forms/forms.ts';
 import { Journal, type JournalEntry } from './journal.ts';
 import { type LeaseHolder, liveHolder, takeLease } from './lease.ts';
@@ -83,6 +85,13 @@ export interface Engine extends PlanReader {
   gates(run?: string, only?: ReadonlySet<string>): Promise<GateReport[]>;
   /** One verdict of a run with its evidence rows. Throws `run-unknown`, `gate-not-judged`, `evidence-unreadable`. */
   gate(run: string, gate: string): Promise<GateReport>;
+  /** Lets a person have a lead forgotten. No tool of an agent reaches it. */
+  readonly forgetting: Forgetting;
+  /**
+   * What is shown beside the preview of a step that reaches outside, such as leads by example; null where there is nothing. The bytes are those
+   * that the journal has the hash of. Throws `run-unknown`, `plan-changed`, `artifact-missing`, `artifact-changed`.
+   */
+  examplesOf(run: string, step: string): Promise<string | null>;
   /** What the journal says of a run, oldest first. */
   journalOf(run: string): readonly JournalEntry[];
   /** Two runs side by side: those that are named, or the newest and the one before it. Throws `run-unknown`, `run-missing`, `run-alone`. */
@@ -166,7 +175,7 @@ export function createEngine(options: EngineOptions): Engine {
     const configuration = withParameters(workspace.configuration, plan, parameters ?? {});
     requireSoundChain(journal.path);
     requireSoundPlan(name, lintPlan(plan, configuration, tools));
-    const event = runStarted(plan, configuration, tools, key);
+    const event = runStarted(plan, configuration, tools, { key, given: parameters });
     const { changedParameters, changedGates } = event.payload;
     let opened = true;
     const run = await journal.appendAs(() => {
@@ -251,8 +260,10 @@ export function createEngine(options: EngineOptions): Engine {
     operators: createOperators(context),
     approvals: createApprovals(context, () => runs().map((state) => state.run)),
     exportLog: (operator) => exportLog(context, operator),
+    forgetting: createForgetting(context),
     gates,
     gate,
+    examplesOf: (run, step) => readExamples(context, run, step),
     journalOf: (run) => journal.entries(run),
     compare,
     foresee: async (run, foreseeOptions) => foreseeRerun(context, findRun(runs(), run).run, foreseeOptions),

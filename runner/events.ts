@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { approvalEvents, signatureRecord } from './approvals/approval-events.ts';
+import { leadForgotten } from './forget/forget-event.ts';
 import { journalEvent as event } from './journal-event.ts';
 
 const fileRecord = z.strictObject({
@@ -86,6 +87,8 @@ export const runEvent = z.discriminatedUnion('type', [
     planDigest: z.string().exactOptional(),
     /** How many people must grant a waiver or an effect. */
     grantsNeeded: z.number().int().min(1).max(2).default(1),
+    /** Those parameters that whoever opened the run set for it alone, over what leadline.yaml has. */
+    given: z.record(z.string(), z.unknown()).exactOptional(),
     /** What whoever opened the run calls this opening, so that asking for it again opens no second one. */
     key: z.string().exactOptional(),
   }),
@@ -128,5 +131,6 @@ export const runEvent = z.discriminatedUnion('type', [
     failed: z.number(),
     waived: z.number().default(0),
   }),
+  leadForgotten,
   ...approvalEvents,
 ]);

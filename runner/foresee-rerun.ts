@@ -1,16 +1,21 @@
+import type { ToolStep } from '../plans/plan.ts';
+import type { Tool } from '../tools/tool.ts';
+import { openArtifacts } from './artifacts.ts';
+import { isPermitted } from './effects/permit.ts';
 import type { JournalEntry } from './journal.ts';
 import { plannedRun } from './planned-run.ts';
 import { findStep } from './readiness.ts';
 import { judgeGround, type Reopening, takenBackWith, withoutResults } from './reopen.ts';
-import type { RunContext } from './run-context.ts';
+import type { PlannedRun, RunContext } from './run-context.ts';
 import type { RunState, RunStatus, StepState } from './run-state.ts';
+import { checkInput } from './run-tool-step.ts';
 
 export interface ForeseeOptions {
   /** Takes this step and all that needs it back first, as `resume --from` does. */
   from?: string;
   /** Stops after this step. */
   until?: string;
-  /** A stand-in completes the human steps, so that nothing waits for a person. */
+  /** A stand-in completes the human steps and grants effects, so that nothing waits for a person. Effects it grants on a fake org alone. */
   rehearsal?: boolean;
 }
 
@@ -21,7 +26,7 @@ export interface ForeseenRerun {
   state: RunStatus;
   /** The steps that would run, in their order; the person's steps among them. Empty when there is nothing to do. */
   steps: ForeseenStep[];
-  /** The human step at which the run would wait; null when none is in the way. */
+  /** The human step, or the effect that is not granted yet, at which the run would wait; null when none is in the way. */
   waitsAt: string | null;
   /** Seconds that the steps before it took last time, those without an earlier time left out. */
   seconds: number;
@@ -41,7 +46,7 @@ export interface ForeseenStep {
   seconds: number | null;
   /** Gates whose waivers fall, since the result that a person let pass is made anew. */
   waiversLost: string[];
-  /** False for what comes only after a person has done the step that the run waits at. */
+  /** False for what comes only after a person has done the human step that the run waits at, or granted the effect: that itself, too. */
   now: boolean;
 }
 
@@ -67,8 +72,13 @@ export async function foreseeRerun(
     seconds: step.kind === 'human' ? null : lastSeconds(entries, before, step.step),
   }));
 
-  const wait = rehearsal ? -1 : steps.findIndex(({ kind }) => kind === 'human');
-  const told = steps.map((step, index) => ({ ...step, now: wait === -1 || index <= wait }));
+  const taken = new Set(takenBack.map(({ step }) => step));
+  const asks = await effectsThatAsk(context, planned, steps, taken);
+  const wait = rehearsal ? -1 : steps.findIndex(({ kind, step }) => kind === 'human' || asks.has(step));
+  const told = steps.map((step, index) => ({
+    ...step,
+    now: wait === -1 || index < wait || (index === wait && step.kind === 'human'),
+  }));
   const work = told.filter(({ kind, now }) => kind === 'tool' && now);
   return {
     run,
@@ -78,6 +88,32 @@ export async function foreseeRerun(
     seconds: work.reduce((sum, { seconds }) => sum + (seconds ?? 0), 0),
     untimed: work.filter(({ seconds }) => seconds === null).length,
   };
+}
+
+/** The steps that reach outside and whose grant is still to be given. */
+async function effectsThatAsk(
+  context: RunContext,
+  planned: PlannedRun,
+  toRun: readonly { step: string }[],
+  takenBack: ReadonlySet<string>,
+): Promise<Set<string>> {
+  const asks = new Set<string>();
+  for (const step of planned.steps) {
+    const tool = step.kind === 'tool' ? context.tools.find(({ name }) => name === step.tool) : undefined;
+    if (step.kind !== 'tool' || tool?.effect !== 'outside' || !toRun.some((one) => one.step === step.id))
+      continue;
+    if (!takenBack.has(step.id) && isPermitted(context, planned.run, step.id)) continue;
+    const isFirst = toRun[0]?.step === step.id;
+    if (isFirst && (await isIdle(context, planned.run, step, tool))) continue;
+    asks.add(step.id);
+  }
+  return asks;
+}
+
+/** Only to be asked where the steps before it are done. */
+async function isIdle({ workspace }: RunContext, run: string, step: ToolStep, tool: Tool): Promise<boolean> {
+  const artifacts = openArtifacts(workspace.run(run).artifacts, () => undefined);
+  return (await tool.isIdle?.(checkInput(tool, step), artifacts).catch(() => false)) === true;
 }
 
 function stepsToRun(

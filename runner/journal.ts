@@ -4,6 +4,7 @@ import { LeadlineError } from '../errors/leadline-error.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { writeShared } from './durable-file.ts';
 import { type RunEvent, runEvent } from './events.ts';
+import { namelessEvent } from './forget/nameless-event.ts';
 import { entryHash, genesis, headPath, schema } from './journal-format.ts';
 import { asUnreadableJournal, isMade, openReader } from './journal-reader.ts';
 import { RememberedRows } from './remembered-rows.ts';
@@ -38,7 +39,7 @@ export class Journal {
     this.#clock = clock;
   }
 
-  /** Appends all events or none. Throws `disk-full`, `workspace-read-only`, `journal-unreadable`. */
+  /** Appends all events or none. Throws `disk-full`, `workspace-read-only`, `journal-unreadable`, and `lead-named` (`namelessEvent`). */
   async append(run: string, ...events: RunEvent[]): Promise<void> {
     await this.appendAs(() => ({ run, events }));
   }
@@ -165,7 +166,8 @@ function lastLink(database: DatabaseSync): Link {
   return row === undefined ? { seq: 0, hash: genesis } : { seq: Number(row.seq), hash: String(row.hash) };
 }
 
-function insert(database: DatabaseSync, run: string, at: string, event: RunEvent, last: Link): Link {
+function insert(database: DatabaseSync, run: string, at: string, told: RunEvent, last: Link): Link {
+  const event = namelessEvent(told);
   const payload = canonicalJson(event.payload);
   const entry = { seq: last.seq + 1, run, at, type: event.type, payload, previous: last.hash };
   const hash = entryHash(entry);

@@ -17,7 +17,7 @@ export function runStarted(
   plan: Plan,
   configuration: Configuration,
   tools: readonly Tool[],
-  key?: string,
+  { key, given = {} }: { key?: string | undefined; given?: Record<string, unknown> | undefined } = {},
 ): Extract<RunEvent, { type: 'run-started' }> {
   const { analysisDate, seed } = configuration;
   const { parameters, steps, changedParameters, changedGates } = viewPlan(plan, configuration, tools);
@@ -36,6 +36,7 @@ export function runStarted(
       steps: steps.map(outline),
       planDigest: digestOf(steps),
       grantsNeeded: plan.grantsNeeded ?? 1,
+      ...(Object.keys(given).length === 0 ? {} : { given }),
       ...(key === undefined ? {} : { key }),
     },
   };

@@ -22,6 +22,8 @@ export function rememberQueries(warehouse: Warehouse): {
         await warehouse.run(query, parameters);
         queries.push({ query, parameters });
       },
+      // Whatever is kept together is data as received, like a file that is loaded: lineages end there.
+      together: (queries) => warehouse.together(queries),
       rows: (query, parameters) => warehouse.rows(query, parameters),
       columns: (query, parameters) => warehouse.columns(query, parameters),
       loadCsv: (source, table) => warehouse.loadCsv(source, table),

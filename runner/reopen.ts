@@ -140,7 +140,6 @@ export function whyTablesLost(
   state: RunState,
 ): string | undefined {
   if (state.state === 'finished') return undefined;
-  if (!warehouseExists()) return 'the warehouse is not there any more';
   const toolOf = new Map<string, string | undefined>();
   let mine = 0;
   let other = { run: '', seq: 0 };
@@ -150,7 +149,10 @@ export function whyTablesLost(
     if (run === state.run) mine = seq;
     else other = { run, seq };
   }
-  return mine === 0 || other.seq < mine ? undefined : `run ${other.run} has worked on the warehouse since`;
+  // A sync, say, makes no tables, and its workspace need not have a warehouse.
+  if (mine === 0) return undefined;
+  if (!warehouseExists()) return 'the warehouse is not there any more';
+  return other.seq < mine ? undefined : `run ${other.run} has worked on the warehouse since`;
 }
 
 function writesTables(tools: readonly Tool[], name: string | undefined): boolean {

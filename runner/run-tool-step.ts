@@ -12,6 +12,8 @@ import { earlierRun } from './earlier-run.ts';
 import type { Permit } from './effects/permit.ts';
 import { connectionFor, type Reach } from './effects/step-connection.ts';
 import type { RunEvent } from './events.ts';
+import { readForgotten } from './forget/forgotten.ts';
+import { withoutForgotten } from './forget/without-forgotten.ts';
 import { guardedGates } from './guarded-gates.ts';
 import { openLanguageModel } from './language-model.ts';
 import { evidencePath } from './plan-gates.ts';
@@ -72,7 +74,7 @@ async function attempt(
     writerOf(context, run, name),
   );
   const tool = findTool(context.tools, step);
-  const remembering = rememberQueries(warehouse);
+  const remembering = rememberQueries(withoutForgotten(warehouse, readForgotten(context.journal)));
   const salesforce = connectionFor(context, tool, reachOf(tool, permit), signal);
   const recordInput = (file: InputFile) => void inputs.set(file.path, file);
   const toolContext: ToolContext = {

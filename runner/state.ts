@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { LeadlineError } from '../errors/leadline-error.ts';
 import { type Approval, foldApprovals } from './approvals/approval.ts';
 import type { StepOutline } from './events.ts';
+import type { RewrittenFile } from './forget/forget-event.ts';
 import type { JournalEntry } from './journal.ts';
 import { nextActions } from './next-actions.ts';
 import type { FileRecord, RunState, RunStatus, StepState } from './run-state.ts';
@@ -34,6 +35,7 @@ export function foldRun(entries: readonly JournalEntry[], context: FoldContext):
   for (const entry of entries) {
     if (entry.type === 'run-finished') finished = true;
     if (entry.type === 'step-reopened') finished = false;
+    if (entry.type === 'lead-forgotten') takeRewritten(steps, first.run, entry.payload.files);
     if (entry.type === 'step-started') startedAt.set(entry.payload.step, entry.at);
     if (!isOfStep(entry)) continue;
     const step = steps.find(({ id }) => id === entry.payload.step);
@@ -153,6 +155,22 @@ function filesSigned(form: Record<string, unknown>): FileRecord[] {
 }
 
 const signedFiles = z.array(z.object({ path: z.string(), sha256: z.string(), bytes: z.number() }));
+
+/** What a step read and wrote is, since a lead was forgotten, what was left of it: no reason to take the step back. */
+function takeRewritten(steps: readonly StepState[], run: string, files: readonly RewrittenFile[]): void {
+  const rewritten = new Map(files.map((file) => [`${file.path}\n${file.from}`, file.to]));
+  const now = <Record extends FileRecord>(record: Record, place: string): Record => ({
+    ...record,
+    ...rewritten.get(`${place}\n${record.sha256}`),
+  });
+  for (const step of steps) {
+    step.inputs = step.inputs.map((record) => now(record, record.path));
+    step.artifacts = step.artifacts.map((record) => now(record, `runs/${run}/artifacts/${record.path}`));
+    for (const verdict of step.verdicts) {
+      verdict.evidence = now(verdict.evidence, `runs/${run}/${verdict.evidence.path}`);
+    }
+  }
+}
 
 /** A step stands done once every gate that keeps it was waived. */
 function waive(

@@ -20,6 +20,8 @@ export interface Verification {
   files: number;
   /** Signatures of people that were found genuine. */
   signatures: number;
+  /** Leads that people had forgotten: who, when, and how many files were written anew. */
+  erasures: { at: string; by: string; files: number }[];
   /** Hash of the last sound entry. Noted elsewhere, it proves later that nothing before it was changed. */
   head: string;
   /**
@@ -53,7 +55,7 @@ export async function verifyJournal(journalPath: string, home?: string): Promise
   const chain = readChain(journalPath);
   const { entries, head, problem } = chain;
   if (problem !== undefined)
-    return { entries: entries.length, files: 0, signatures: 0, head, problems: [problem] };
+    return { entries: entries.length, files: 0, signatures: 0, erasures: [], head, problems: [problem] };
 
   const workspace = path.dirname(journalPath);
   const { signatures, problems } = verifySignatures(entries);
@@ -63,9 +65,19 @@ export async function verifyJournal(journalPath: string, home?: string): Promise
     entries: entries.length,
     files: files.checked,
     signatures,
+    erasures: erasuresIn(entries),
     head,
     problems: [...problems, ...(remembered === undefined ? [] : [pinProblem(remembered)]), ...files.problems],
   };
+}
+
+/** Each forgetting stands once in the workspace's own log. */
+export function erasuresIn(entries: readonly JournalEntry[]): Verification['erasures'] {
+  return entries.flatMap(({ run, at, type, payload }) =>
+    type === 'lead-forgotten' && run === workspaceLog
+      ? [{ at, by: payload.by, files: payload.files.length }]
+      : [],
+  );
 }
 
 function pinProblem({ message, next }: LeadlineError): Problem {

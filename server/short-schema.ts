@@ -25,7 +25,7 @@ function shortened(value: unknown, io: 'input' | 'output'): unknown {
   if (!isObject(value)) return value;
   const kept = Object.entries(value).filter(([key, each]) => !isTakenForGranted(key, each, io));
   const inner = kept.map(([key, each]) => [key, holdsData.has(key) ? each : shortened(each, io)] as const);
-  return withListed(Object.fromEntries(inner));
+  return splitTypes(withListed(Object.fromEntries(inner)));
 }
 
 /** Keywords whose values are data and no schemas. */
@@ -58,6 +58,17 @@ function withListed(schema: JsonSchema): JsonSchema {
     ...rest,
     properties: Object.fromEntries(fields.map((field) => [field, properties[field]])),
     required: Array.isArray(required) ? required.filter((field) => fields.includes(field)) : [],
+  };
+}
+
+/** A list of types becomes a choice between types: clients with a narrower idea of JSON Schema read no lists. */
+function splitTypes(schema: JsonSchema): JsonSchema {
+  const { type: types, description, ...rest } = schema;
+  if (!Array.isArray(types)) return schema;
+  const [first, ...others] = types;
+  return {
+    ...(description === undefined ? {} : { description }),
+    anyOf: [{ type: first, ...rest }, ...others.map((type) => ({ type }))],
   };
 }
 

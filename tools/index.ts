@@ -48,6 +48,7 @@ import { previewSync } from './preview-sync.ts';
 import { profileClasses } from './profile-classes.ts';
 import { profileVintages } from './profile-vintages.ts';
 import { promoteDataset } from './promote-dataset.ts';
+import { pullLeads } from './pull-leads.ts';
 import { pushScores } from './push-scores.ts';
 import { quarantineRows } from './quarantine-rows.ts';
 import { readOrg } from './read-org.ts';
@@ -59,6 +60,7 @@ import { scoreLeads } from './score-leads.ts';
 import { selectFeaturesTool } from './select-features.ts';
 import { splitDataset } from './split-dataset.ts';
 import { surveyData } from './survey-data.ts';
+import { takeLeads } from './take-leads.ts';
 import type { Tool } from './tool.ts';
 import { trainBaselines } from './train-baselines.ts';
 import { trainModel } from './train-model.ts';
@@ -72,6 +74,7 @@ import { validateFeatures } from './validate-features.ts';
 import { validateModel } from './validate-model.ts';
 import { validateSchemas } from './validate-schemas.ts';
 import { validateTiers } from './validate-tiers.ts';
+import { writeEnablement } from './write-enablement.ts';
 import { writeReport } from './write-report.ts';
 import { writeScoringSql } from './write-scoring-sql.ts';
 
@@ -127,6 +130,7 @@ export const allTools: readonly Tool[] = [
   profileClasses,
   profileVintages,
   promoteDataset,
+  pullLeads,
   pushScores,
   quarantineRows,
   readOrg,
@@ -138,6 +142,7 @@ export const allTools: readonly Tool[] = [
   selectFeaturesTool,
   splitDataset,
   surveyData,
+  takeLeads,
   trainBaselines,
   trainModel,
   transformSnapshots,
@@ -150,6 +155,7 @@ export const allTools: readonly Tool[] = [
   validateModel,
   validateSchemas,
   validateTiers,
+  writeEnablement,
   writeReport,
   writeScoringSql,
 ];

@@ -178,9 +178,9 @@ function kept({ id, narrative }: NarrativeOfLead, because: string): Polished {
   return { id, narrative, source: 'template', because };
 }
 
-function artifactOf(polished: readonly Polished[], { artifacts }: ToolContext): Promise<void> {
+async function artifactOf(polished: readonly Polished[], { artifacts }: ToolContext): Promise<void> {
   const records = polished.map(({ id, narrative, source, because }) => [id, narrative, source, because]);
-  return artifacts.write(polishedArtifact, toCsv(['id', 'narrative', 'source', 'because'], records));
+  await artifacts.write(polishedArtifact, toCsv(['id', 'narrative', 'source', 'because'], records));
 }
 
 function evidenceFor(reasons: readonly { because: string; leads: number }[]): Evidence {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { restoringOf } from '../salesforce/push/restore.ts';
 import type { HeldLead } from '../salesforce/push/types.ts';
-import { readChanges, readHeldFile, readWanted } from './sync/lead-files.ts';
+import { byId, readChanges, readHeldFile, readWanted } from './sync/lead-files.ts';
 import { writePreview } from './sync/preview.ts';
 import { previewForeseen, previewMeasureNames, previewMeasures } from './sync/preview-measures.ts';
 import { orgFile, sourceFile, syncArtifacts } from './sync/sync-files.ts';
@@ -16,6 +16,7 @@ export const previewRollback = defineTool({
   effect: 'files',
   input: z.strictObject({}),
   output: z.strictObject({ changes: z.int(), unchanged: z.int(), leftOut: z.int(), calls: z.int() }),
+  needsWarehouse: false,
   measures: () => previewMeasureNames.filter((name) => name !== 'changesWithoutScoreOrReason'),
   foresee: () => {
     const { changesWithoutScoreOrReason: _, ...foreseen } = previewForeseen;
@@ -31,20 +32,19 @@ export const previewRollback = defineTool({
     ],
     writesArtifacts: [
       syncArtifacts.difference,
+      syncArtifacts.examples,
       syncArtifacts.leftOut,
       syncArtifacts.preview,
       syncArtifacts.previewText,
     ],
   }),
   async run(_input, { artifacts }) {
-    const written = readChanges(await artifacts.read(syncArtifacts.written));
-    const before = readWanted(await artifacts.read(syncArtifacts.wanted)).map(
-      ({ id, values }): HeldLead => ({ id, standing: 'there', mergedInto: null, values }),
-    );
-    const held = readHeldFile(await artifacts.read(syncArtifacts.held));
+    const before = formerLeads(await artifacts.read(syncArtifacts.wanted));
+    const held = byId(readHeldFile(await artifacts.read(syncArtifacts.held)));
     const source = await artifacts.readJson(syncArtifacts.source, sourceFile);
     const org = await artifacts.readJson(syncArtifacts.org, orgFile);
-    const difference = restoringOf(written, before, held);
+    const written = readChanges(await artifacts.read(syncArtifacts.written));
+    const difference = restoringOf(written, before, held.values());
     const preview = await writePreview(artifacts, { kind: 'rollback', source, org, held, difference });
     const { changes, unchanged, leftOut } = difference;
     // A lead that had no score before gets none again.
@@ -55,3 +55,8 @@ export const previewRollback = defineTool({
     };
   },
 });
+
+/** What the leads held before the sync wrote to them: all of them were there then. */
+function* formerLeads(text: string): Generator<HeldLead, void, void> {
+  for (const { id, values } of readWanted(text)) yield { id, standing: 'there', mergedInto: null, values };
+}

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { differenceOf } from '../salesforce/push/difference.ts';
-import { readHeldFile, readWanted } from './sync/lead-files.ts';
+import { byId, readHeldFile, readWanted } from './sync/lead-files.ts';
 import { writePreview } from './sync/preview.ts';
 import { previewForeseen, previewMeasureNames, previewMeasures } from './sync/preview-measures.ts';
 import { orgFile, sourceFile, syncArtifacts } from './sync/sync-files.ts';
@@ -15,23 +15,24 @@ export const previewSync = defineTool({
   effect: 'files',
   input: z.strictObject({}),
   output: z.strictObject({ changes: z.int(), unchanged: z.int(), leftOut: z.int(), calls: z.int() }),
+  needsWarehouse: false,
   measures: () => previewMeasureNames,
   foresee: () => previewForeseen,
   touches: () => ({
     readsArtifacts: [syncArtifacts.wanted, syncArtifacts.source, syncArtifacts.held, syncArtifacts.org],
     writesArtifacts: [
       syncArtifacts.difference,
+      syncArtifacts.examples,
       syncArtifacts.leftOut,
       syncArtifacts.preview,
       syncArtifacts.previewText,
     ],
   }),
   async run(_input, { artifacts }) {
-    const wanted = readWanted(await artifacts.read(syncArtifacts.wanted));
-    const held = readHeldFile(await artifacts.read(syncArtifacts.held));
+    const held = byId(readHeldFile(await artifacts.read(syncArtifacts.held)));
     const source = await artifacts.readJson(syncArtifacts.source, sourceFile);
     const org = await artifacts.readJson(syncArtifacts.org, orgFile);
-    const difference = differenceOf(wanted, held);
+    const difference = differenceOf(readWanted(await artifacts.read(syncArtifacts.wanted)), held.values());
     const preview = await writePreview(artifacts, { kind: 'sync', source, org, held, difference });
     const { changes, unchanged, leftOut } = difference;
     return {

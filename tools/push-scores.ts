@@ -22,6 +22,7 @@ export const pushScores = defineTool({
     callsMade: z.int(),
     callsRetried: z.int(),
   }),
+  needsWarehouse: false,
   measures: () => ['failed', 'notTried', 'differing'],
   foresee: () => counts('failed', 'notTried', 'differing'),
   touches: () => ({
@@ -40,7 +41,7 @@ export const pushScores = defineTool({
         measures: { failed: { value: 0 }, notTried: { value: 0 }, differing: { value: 0 } },
       };
     }
-    const changes = readChanges(await artifacts.read(syncArtifacts.difference));
+    const changes = [...readChanges(await artifacts.read(syncArtifacts.difference))];
     const [org, { pushChanges }] = await Promise.all([
       connectSalesforce(),
       import('../salesforce/push/push.ts'),

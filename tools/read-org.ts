@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { counts } from './foreseen.ts';
-import { heldCsv, readWanted } from './sync/lead-files.ts';
+import { heldCsv, readWantedIds } from './sync/lead-files.ts';
 import { type OrgFile, syncArtifacts } from './sync/sync-files.ts';
 import { defineTool } from './tool.ts';
 
@@ -18,6 +18,7 @@ export const readOrg = defineTool({
     leads: z.int(),
     there: z.int(),
   }),
+  needsWarehouse: false,
   measures: () => ['missingInOrg', 'leadsRead'],
   foresee: () => counts('missingInOrg', 'leadsRead'),
   touches: () => ({
@@ -25,7 +26,7 @@ export const readOrg = defineTool({
     writesArtifacts: [syncArtifacts.held, syncArtifacts.org],
   }),
   async run(_input, { artifacts, connectSalesforce, progress, signal }) {
-    const ids = readWanted(await artifacts.read(syncArtifacts.wanted)).map(({ id }) => id);
+    const ids = readWantedIds(await artifacts.read(syncArtifacts.wanted));
     progress({ message: 'signing in to Salesforce' });
     const [org, { checkOrg }, { readHeld }] = await Promise.all([
       connectSalesforce(),

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { LeadlineError } from '../errors/leadline-error.ts';
+import type { LeadValues } from '../salesforce/push/types.ts';
 import { counts } from './foreseen.ts';
-import { changesCsv, readChanges, readHeldFile, wantedCsv } from './sync/lead-files.ts';
-import { type SourceFile, syncArtifacts } from './sync/sync-files.ts';
+import { readChanges, readHeldFile, wantedCsv } from './sync/lead-files.ts';
+import { type SourceFile, sourceFile, syncArtifacts } from './sync/sync-files.ts';
 import { defineTool } from './tool.ts';
 
 const input = z.strictObject({
@@ -22,6 +23,7 @@ export const readWriting = defineTool({
   effect: 'files',
   input,
   output: z.strictObject({ run: z.string(), leads: z.int() }),
+  needsWarehouse: false,
   measures: () => ['leads'],
   foresee: () => counts('leads'),
   touches: () => ({
@@ -31,28 +33,35 @@ export const readWriting = defineTool({
     if (named === null) throw unnamed();
     const run = await earlierRun({ run: named, unfinished: true });
     if (!run.has(syncArtifacts.difference)) throw notASync(run.run, run.plan);
-    const written = readChanges(await run.read(syncArtifacts.difference));
-    const held = new Map(
-      readHeldFile(await run.read(syncArtifacts.held)).map((lead) => [lead.id, lead.values ?? {}]),
-    );
-    const before = written.map(({ id }) => ({ id, values: held.get(id) ?? {} }));
+    const difference = await run.read(syncArtifacts.difference);
+    const held = new Map<string, LeadValues>();
+    for (const { id, values } of readHeldFile(await run.read(syncArtifacts.held))) held.set(id, values ?? {});
+    const before = { leads: 0, scored: 0 };
+    function* formerValues() {
+      for (const { id } of readChanges(difference)) {
+        const values = held.get(id) ?? {};
+        before.leads += 1;
+        if ((values.Leadline_Tier__c ?? null) !== null) before.scored += 1;
+        yield { id, values };
+      }
+    }
+    await artifacts.write(syncArtifacts.wanted, wantedCsv(formerValues()));
+    await artifacts.write(syncArtifacts.written, difference);
+    const { tiers } = sourceFile.parse(JSON.parse(await run.read(syncArtifacts.source)));
     const source: SourceFile = {
       run: run.run,
       plan: run.plan,
       analysisDate: run.analysisDate,
       madeAt: run.writtenAt(syncArtifacts.difference),
-      leads: written.length,
-      scored: before.filter(({ values }) => (values.Leadline_Tier__c ?? null) !== null).length,
-      tiers: {},
+      ...before,
+      tiers,
       suppressed: false,
       waived: [...run.waived],
     };
-    await artifacts.write(syncArtifacts.wanted, wantedCsv(before));
-    await artifacts.write(syncArtifacts.written, changesCsv(written));
     await artifacts.writeJson(syncArtifacts.source, source);
     return {
-      output: { run: run.run, leads: written.length },
-      measures: { leads: { value: written.length } },
+      output: { run: run.run, leads: before.leads },
+      measures: { leads: { value: before.leads } },
     };
   },
 });

@@ -23,6 +23,8 @@ export interface Tool<Input extends z.ZodType = z.ZodType, Output extends z.ZodT
   foresee?(input: z.output<Input>): Record<string, Foreseen>;
   /** What a step with this input reads and writes, from the input alone: for `plan lint` and the agent's brief. */
   touches?(input: z.output<Input>): Touches;
+  /** False for a tool that never asks for the warehouse: then it is not opened for its step, and somebody else may have it open. */
+  needsWarehouse?: false;
   /**
    * Of a tool whose effect is `outside`: whether there is nothing to be done, from the run's artifacts alone. Then no person is asked, and
    * the tool reaches nothing outside.
@@ -180,8 +182,11 @@ export interface Progress {
 
 /** The run's files: written beside and renamed, hashed, recorded in the journal when the step finishes. */
 export interface Artifacts {
-  /** Writes `runs/<run>/artifacts/<name>`; names may hold folders with `/`. Throws LeadlineError `disk-full` or `workspace-read-only`. */
-  write(name: string, contents: string | Uint8Array): Promise<void>;
+  /**
+   * Writes `runs/<run>/artifacts/<name>`, whole or part by part; names may hold folders with `/`. Answers with what was written. Throws
+   * LeadlineError `disk-full` or `workspace-read-only`.
+   */
+  write(name: string, contents: Contents): Promise<Written>;
   writeJson(name: string, value: unknown): Promise<void>;
   /** Throws LeadlineError `artifact-missing`, naming the step to run, when it is not there. */
   read(name: string): Promise<string>;
@@ -189,6 +194,15 @@ export interface Artifacts {
   exists(name: string): boolean;
   /** Absolute path of an artifact, for people to open. */
   pathOf(name: string): string;
+}
+
+/** Of a file: whole, or as parts of text, so that a long one is never in memory at once. */
+export type Contents = string | Uint8Array | Iterable<string>;
+
+/** A file as it was written; SHA-256 in hex. */
+export interface Written {
+  sha256: string;
+  bytes: number;
 }
 
 /** Keeps the schemas' types while a tool is declared. */

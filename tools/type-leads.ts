@@ -3,6 +3,7 @@ import type { Measure, Measures } from '../gates/gate.ts';
 import type { Row, Warehouse } from '../warehouse/warehouse.ts';
 import { evidenceOf, numberOf } from './evidence.ts';
 import { counts } from './foreseen.ts';
+import { shownValue } from './shown-value.ts';
 import { defineTool } from './tool.ts';
 
 const receivedColumns = [
@@ -101,7 +102,7 @@ export const typeLeads = defineTool({
 
 const shown = 20;
 
-/** The dates with one fault; the note names the first, so that the place is known without a look at the evidence. */
+/** The dates with one fault; the note names the first, so that the place is known without a look at the evidence; the journal keeps notes for good, so they name no lead. */
 function dates(faulty: readonly Row[], fault: 'future' | 'unreadable'): Measure {
   const found = faulty.filter((row) => row.fault === fault);
   const [first] = found;
@@ -110,10 +111,12 @@ function dates(faulty: readonly Row[], fault: 'future' | 'unreadable'): Measure 
     ...(first === undefined
       ? {}
       : {
-          note: `the first is in line ${first.line}: ${first.field} of ${first.lead} is "${first.arrived}"`,
+          note: `the first is in line ${first.line}: ${first.field} is ${shownValue(String(first.arrived))}`,
         }),
     evidence: evidenceOf(
-      found.slice(0, shown).map(({ fault: _, ...row }) => row),
+      found
+        .slice(0, shown)
+        .map(({ fault: _, ...row }) => ({ ...row, arrived: shownValue(String(row.arrived)) })),
       found.length,
     ),
   };
@@ -127,7 +130,7 @@ async function repeatedIds(warehouse: Warehouse, leads: string, value: number): 
     first === undefined
       ? {}
       : {
-          note: `the first is ${first.lead ?? 'missing'}, in lines ${first.first_line} to ${first.last_line}`,
+          note: `the first ${first.lead === null ? 'is missing,' : 'stands'} in lines ${first.first_line} to ${first.last_line}`,
         };
   return { value, ...note, evidence: evidenceOf(rows, value) };
 }

@@ -3,6 +3,7 @@ import type { Measure } from '../gates/gate.ts';
 import type { Row } from '../warehouse/warehouse.ts';
 import { evidenceOf, numberOf } from './evidence.ts';
 import { counts } from './foreseen.ts';
+import { shownValue } from './shown-value.ts';
 import { defineTool, type ToolContext } from './tool.ts';
 
 const kinds = ['text', 'key', 'digits', 'number', 'flag', 'date', 'moment'] as const;
@@ -148,9 +149,16 @@ async function measureOf(
   const rows = await warehouse.rows('known/faulty-values', { faults, fault, kinds: of, limit: shown });
   const [first] = rows;
   const arrived = first?.arrived ?? null;
+  // A key may be a lead's id: the journal keeps notes for good.
+  const said =
+    fault === 'more than once'
+      ? 'there more than once'
+      : arrived === null
+        ? 'empty'
+        : shownValue(String(arrived));
   return {
     value,
-    note: `the first is in line ${first?.line} of ${file}: ${first?.field} is ${arrived === null ? 'empty' : `"${arrived}"`}`,
+    note: `the first is in line ${first?.line} of ${file}: ${first?.field} is ${said}`,
     evidence: evidenceOf(
       rows.map((row) => ({ file, ...row })),
       value,

@@ -8,13 +8,20 @@ export function renderChanges(
   changes: { changedParameters: readonly ChangedParameter[]; changedGates: readonly ChangedGate[] },
   { paint, glyphs }: Pick<Terminal, 'paint' | 'glyphs'>,
 ): string[] {
-  const parameters = changes.changedParameters.map(
-    ({ path, reference, value }) =>
-      `Changed: ${path} is ${JSON.stringify(value)}, the reference has ${JSON.stringify(reference)}`,
-  );
-  return [...parameters, ...changes.changedGates.map(describeGate)].map((text) =>
-    paint('warning', `${glyphs.warned} ${printable(text)}`),
-  );
+  const { changedParameters, changedGates } = changes;
+  // Where the reference has no value, such as for the run whose scores are written, nothing is another than it should be.
+  const set = changedParameters.filter(({ reference }) => reference === null);
+  const changed = changedParameters.filter(({ reference }) => reference !== null);
+  return [
+    ...set.map(({ path, value }) => paint('quiet', printable(`Set: ${path} is ${JSON.stringify(value)}`))),
+    ...[...changed.map(describeParameter), ...changedGates.map(describeGate)].map((text) =>
+      paint('warning', `${glyphs.warned} ${printable(text)}`),
+    ),
+  ];
+}
+
+function describeParameter({ path, reference, value }: ChangedParameter): string {
+  return `Changed: ${path} is ${JSON.stringify(value)}, the reference has ${JSON.stringify(reference)}`;
 }
 
 function describeGate({ gate, step, title, change, reference, value }: ChangedGate): string {

@@ -26,13 +26,15 @@ export function renderForeseen(foreseen: ForeseenRerun, terminal: Terminal): str
     ...waivers(steps, terminal),
     ...(later.length === 0
       ? []
-      : [
-          '',
-          terminal.paint('strong', `After step ${foreseen.waitsAt} is done by a person:`),
-          '',
-          ...table(later, terminal),
-        ]),
+      : ['', terminal.paint('strong', afterWhat(foreseen)), '', ...table(later, terminal)]),
   ];
+}
+
+function afterWhat({ steps, waitsAt }: ForeseenRerun): string {
+  const isEffect = steps.some(({ step, kind }) => step === waitsAt && kind === 'tool');
+  return isEffect
+    ? `Once a person has granted what step ${waitsAt} does outside:`
+    : `After step ${waitsAt} is done by a person:`;
 }
 
 function summaryOf({ run, state, steps, waitsAt, seconds, untimed }: ForeseenRerun): string {

@@ -53,6 +53,17 @@ class DuckDbWarehouse implements Warehouse {
     await this.#execute(query, parameters, async () => undefined);
   }
 
+  async together(queries: readonly { query: string; parameters: QueryParameters }[]): Promise<void> {
+    await this.#connection.run('BEGIN TRANSACTION');
+    try {
+      for (const { query, parameters } of queries) await this.run(query, parameters);
+      await this.#guard('keeping what belongs together', () => this.#connection.run('COMMIT'));
+    } catch (cause) {
+      await this.#connection.run('ROLLBACK').catch(() => undefined);
+      throw cause;
+    }
+  }
+
   async rows(query: string, parameters: QueryParameters = {}): Promise<Row[]> {
     return this.#execute(query, parameters, readRows);
   }

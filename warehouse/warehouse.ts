@@ -1,4 +1,5 @@
 import type { Dialect } from './dialect.ts';
+import type { ForgottenValues } from './erase/forgotten-values.ts';
 
 export type Value = string | number | boolean | null;
 export type Row = Record<string, Value>;
@@ -32,11 +33,15 @@ export interface CsvSource {
   columns: readonly string[];
   encoding: 'utf-8' | 'latin-1';
   delimiter: ',' | ';' | '\t' | '|';
+  /** Whose rows are not taken: people had them forgotten. */
+  forgotten?: ForgottenValues;
 }
 
 export interface LoadResult {
   rows: number;
   rejected: number;
+  /** Records that were not taken because people had them forgotten; absent where there were none. */
+  forgotten?: number;
 }
 
 /** Where tables live. One interface; DuckDB behind it now, BigQuery has its seat. Every query is a template of `sql/`. */
@@ -44,6 +49,8 @@ export interface Warehouse {
   readonly dialect: Dialect;
   /** Runs a template for its effect (a table or view made). */
   run(query: string, parameters?: QueryParameters): Promise<void>;
+  /** Runs templates in their order, all of them or none: where one is refused, nothing of the earlier ones stays. */
+  together(queries: readonly { query: string; parameters: QueryParameters }[]): Promise<void>;
   /** Runs a template and returns its rows as plain objects; for results of at most a few thousand rows. */
   rows(query: string, parameters?: QueryParameters): Promise<Row[]>;
   /** Runs a template and returns its result by column, without row objects. */

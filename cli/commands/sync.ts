@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { LeadlineError } from '../../errors/leadline-error.ts';
 import type { Engine } from '../../runner/engine.ts';
+import { textOf } from '../../runner/recorded-file.ts';
 import type { RunState } from '../../runner/run-state.ts';
 import { scoreArtifacts } from '../../tools/model/score-files.ts';
 import { previewFile, reportFile, syncArtifacts } from '../../tools/sync/sync-files.ts';
@@ -84,27 +84,31 @@ function sourceIn(engine: Engine, { run, steps }: RunState): unknown {
 
 async function outcomeOf(state: RunState, engine: Engine, shell: Shell): Promise<Outcome> {
   const outcome = runOutcome(state, engine.workspace, shell);
-  const written = new Set(
+  const written = new Map(
     state.steps
       .flatMap((step) => (step.state === 'done' || step.state === 'blocked' ? step.artifacts : []))
-      .map(({ path: name }) => name),
+      .map(({ path: name, sha256 }) => [name, sha256]),
   );
   const read = async (name: string) => {
+    const sha256 = written.get(name);
+    if (sha256 === undefined) return null;
     const file = path.join(engine.workspace.run(state.run).artifacts, name);
-    return written.has(name) && existsSync(file) ? await readFile(file, 'utf8') : null;
+    return textOf(await readFile(file).catch(() => null), name, sha256);
   };
-  const [preview, previewText, report, reportText] = await Promise.all(
-    [syncArtifacts.preview, syncArtifacts.previewText, syncArtifacts.report, syncArtifacts.reportText].map(
-      read,
-    ),
-  );
+  const { preview, previewText, report, reportText } = syncArtifacts;
+  const previewed = await read(preview);
+  const reported = await read(report);
+  const examples = await read(syncArtifacts.examples);
+  const told = await read(reportText);
+  const shown = told === null ? [await read(previewText), examples] : [told];
   return {
     ...outcome,
     payload: {
       ...outcome.payload,
-      preview: preview === null || preview === undefined ? null : previewFile.parse(JSON.parse(preview)),
-      report: report === null || report === undefined ? null : reportFile.parse(JSON.parse(report)),
+      preview: previewed === null ? null : previewFile.parse(JSON.parse(previewed)),
+      examples,
+      report: reported === null ? null : reportFile.parse(JSON.parse(reported)),
     },
-    text: () => [reportText ?? previewText ?? '', outcome.text()].filter((part) => part !== '').join('\n'),
+    text: () => [...shown.filter((part) => part !== null), outcome.text()].join('\n'),
   };
 }

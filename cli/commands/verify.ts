@@ -38,11 +38,14 @@ async function readBundle(file: string): Promise<string> {
 
 function outcome(found: Verification, about: string | undefined, { terminal }: Shell): Outcome {
   const { glyphs, paint } = terminal;
-  const { entries, files, signatures, head, problems } = found;
+  const { entries, files, signatures, erasures, head, problems } = found;
   const signed = signatures === 1 ? '1 signature is' : `${signatures} signatures are`;
   const sound = [
     `${paint('good', `${glyphs.passed} sound`)}  ${entries} entries and ${files} files are as they were recorded; ${signed} genuine.`,
     ...(about === undefined ? [] : [about]),
+    ...erasures.map(
+      (one) => `${one.by} had a lead forgotten at ${one.at}: ${one.files} files were written anew.`,
+    ),
     `Head: ${head}`,
   ].join('\n');
   const error = unsoundJournal(problems);

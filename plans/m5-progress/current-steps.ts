@@ -1,6 +1,6 @@
 import type { HumanStep, Step } from '../plan.ts';
-import { loadedLeads, typedLeads } from '../vintages/crm-gates.ts';
-import { crmSources, loadLeads, typeLeads } from '../vintages/crm-steps.ts';
+import { typedLeads } from '../vintages/crm-gates.ts';
+import { loadLeads, typeLeads } from '../vintages/crm-steps.ts';
 import * as gate from '../vintages/intake-gates.ts';
 import * as intake from '../vintages/intake-steps.ts';
 import { inPhase, toolStep } from '../vintages/place.ts';
@@ -14,7 +14,6 @@ const foundation = { id: 'Phase 0, Units 1 and 2', title: 'The current vendor ta
 /** Units 1 and 2: the newest vendor file and the leads as received, typed, and joined as they are, to look at. */
 export function currentSteps(parameters: Parameters, tables: Tables): Step[] {
   const { gates } = parameters;
-  const crmFiles = crmSources(parameters, tables).length;
   const current = { snapshots: [tables.current], lead: tables.lead };
   return inPhase(foundation, [
     intake.defineContracts(
@@ -28,11 +27,12 @@ export function currentSteps(parameters: Parameters, tables: Tables): Step[] {
       current,
       [gate.rawSnapshots('LL-1.2', 1), gate.readableRecords('LL-1.2b', gates.rejected_record_share)],
     ),
-    loadLeads(
+    ...loadLeads(
       { id: '1.3', needs: ['1.1'] },
       parameters,
       tables,
-      loadedLeads({ loaded: 'LL-1.3', rejected: 'LL-1.3a' }, crmFiles, gates.rejected_record_share),
+      { loaded: 'LL-1.3', rejected: 'LL-1.3a' },
+      gates.rejected_record_share,
     ),
     typeLeads({ id: '1.3b', needs: ['1.3'] }, tables, typedLeads(leadGates, gates)),
     intake.transformSnapshots(

@@ -4,10 +4,13 @@ import type { DeclaredStep, Phase } from '../plan.ts';
 import type { Parameters } from './parameters.ts';
 
 const stop = 'Stop and ask a person to review.';
+const preproduction = { id: 'Phase 2, Units 7 and 8', title: 'Pre-production' };
 
-/** Units 7 and 8 as far as they need a live pipeline and people, the experiment, and production: known, with their gates, and not runnable yet. */
-export function laterSteps({ gates }: Parameters): { before: DeclaredStep[]; after: DeclaredStep[] } {
-  const preproduction = { id: 'Phase 2, Units 7 and 8', title: 'Pre-production' };
+/** Unit 7 as far as it needs a live pipeline, Unit 8 of a rejected model, the experiment, and production: known, with their gates, and not run. */
+export function laterSteps({ gates, reenact }: Parameters): {
+  before: DeclaredStep[];
+  after: DeclaredStep[];
+} {
   const before = [
     declared(
       preproduction,
@@ -32,26 +35,14 @@ export function laterSteps({ gates }: Parameters): { before: DeclaredStep[]; aft
         }),
       ],
     ),
-    declared(
-      preproduction,
-      '8',
-      'Enable the SGAs: field mapping, guide, cheat sheet, UI specification, playbook',
-      ['7.2'],
-      [
-        blocking('M5-8', equals(0), {
-          title: 'Enablement artifacts that are missing, incomplete or not approved',
-          measure: 'missingArtifacts',
-          onFailure: stop,
-        }),
-      ],
-    ),
+    ...(reenact === 'none' ? [] : [rejectedEnablement()]),
   ];
   const after = [
     declared(
       { id: 'Phase 3, Units 9 to 12', title: 'Experiment' },
       '9',
       'Run the A/B test',
-      ['8', '8.5'],
+      [reenact === 'none' ? '8a' : '8', '8.5'],
       [
         blocking('M5-9a', below(0.05), {
           title: 'p-value of the lift in MQLs per 100 dials',
@@ -79,6 +70,26 @@ export function laterSteps({ gates }: Parameters): { before: DeclaredStep[]; aft
     ),
   ];
   return { before, after };
+}
+
+/** Nobody is taught to read the scores of a model that was rejected, and no open lead has one. */
+function rejectedEnablement(): DeclaredStep {
+  return {
+    ...declared(
+      preproduction,
+      '8',
+      'Enable the SGAs: field mapping, guide, cheat sheet, UI specification, playbook',
+      ['7.2'],
+      [
+        blocking('M5-8', equals(0), {
+          title: 'Enablement artifacts that are missing or incomplete',
+          measure: 'missingArtifacts',
+          onFailure: stop,
+        }),
+      ],
+    ),
+    why: 'A rejected model scores no open lead, so there is nothing to teach; its gate is listed so that the plan is whole.',
+  };
 }
 
 function monitoring(psi: number): Gate[] {

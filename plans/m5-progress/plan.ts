@@ -3,6 +3,7 @@ import { lineageOf } from '../vintages/lineage.ts';
 import { checkpointSteps } from './checkpoint-steps.ts';
 import { currentSteps } from './current-steps.ts';
 import { dataSteps } from './data-steps.ts';
+import { enablementSteps } from './enablement-steps.ts';
 import { bundleSteps, powerStep } from './ending-steps.ts';
 import { laterSteps } from './later-steps.ts';
 import { parameters } from './parameters.ts';
@@ -35,6 +36,7 @@ export const m5Progress = definePlan({
       ...backtestSteps(chosen, tables),
       ...bundleSteps(chosen, tables),
       ...later.before,
+      ...(chosen.reenact === 'none' ? enablementSteps(chosen, tables) : []),
       powerStep(chosen, tables),
       ...later.after,
     ];

@@ -211,8 +211,26 @@ export function backtestSteps(parameters: Parameters, tables: Tables): Step[] {
 function cohortsOf({ growth_edges }: Parameters) {
   return [
     { title: 'AUM tier', column: 'aum_tier' },
-    { title: 'Growth trajectory', column: 'firm_aum_growth_1y', edges: growth_edges },
+    {
+      title: 'Growth trajectory',
+      column: 'firm_aum_growth_1y',
+      edges: growth_edges,
+      names: growthNames(growth_edges),
+    },
     { title: 'Metropolitan area', column: 'Home_MetropolitanArea', most: 12 },
     { title: 'Firm size', column: 'firm_rep_count_bin' },
   ];
+}
+
+/** Growth of a firm's assets over a year in words, from shares such as 0.1. */
+function growthNames(edges: readonly number[]): string[] {
+  const percent = (edge: number | undefined) => `${Number((100 * (edge ?? 0)).toFixed(1))} %`;
+  return [undefined, ...edges].map((edge, at) => {
+    const next = edges[at];
+    if (edge === undefined)
+      return next === 0 ? 'firm assets shrink' : `firm assets grow less than ${percent(next)}`;
+    return next === undefined
+      ? `firm assets grow ${percent(edge)} or more`
+      : `firm assets grow ${percent(edge)} to under ${percent(next)}`;
+  });
 }

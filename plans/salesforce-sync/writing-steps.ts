@@ -66,5 +66,5 @@ export function pushStep(mark: string, place: Place): ToolStep {
         "Look for a trigger, a flow or a person that changes Leadline's fields: sync/troubles.csv names leads and fields.",
     }),
   ]);
-  return { ...step, preview: 'sync/preview.md' };
+  return { ...step, preview: 'sync/preview.md', examples: 'sync/examples.md' };
 }

@@ -2,8 +2,8 @@ import { blocking, equals } from '../../gates/vocabulary.ts';
 import type { Step } from '../plan.ts';
 import { firmContract } from '../vintages/contracts/firms.ts';
 import { repContract, repFlags } from '../vintages/contracts/reps.ts';
-import { loadedLeads, typedLeads } from '../vintages/crm-gates.ts';
-import { crmSources, loadLeads, typeLeads } from '../vintages/crm-steps.ts';
+import { typedLeads } from '../vintages/crm-gates.ts';
+import { loadLeads, typeLeads } from '../vintages/crm-steps.ts';
 import * as gate from '../vintages/intake-gates.ts';
 import * as intake from '../vintages/intake-steps.ts';
 import { inPhase, toolStep } from '../vintages/place.ts';
@@ -35,15 +35,12 @@ export function intakeSteps(parameters: Parameters, tables: Tables): Step[] {
         gate.wholeSnapshots('LL-V12-0.1c', gates.smallest_snapshot_share),
       ],
     ),
-    loadLeads(
+    ...loadLeads(
       { id: '0.1b', needs: ['0.1'] },
       parameters,
       tables,
-      loadedLeads(
-        { loaded: 'LL-V12-0.1d', rejected: 'LL-V12-0.1e' },
-        crmSources(parameters, tables).length,
-        gates.rejected_record_share,
-      ),
+      { loaded: 'LL-V12-0.1d', rejected: 'LL-V12-0.1e' },
+      gates.rejected_record_share,
     ),
     typeLeads({ id: '0.1c', needs: ['0.1b'] }, tables, typedLeads(leadGateIds, gates)),
     intake.transformSnapshots(

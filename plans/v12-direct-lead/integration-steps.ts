@@ -1,7 +1,8 @@
-import { atLeast, blocking, warning } from '../../gates/vocabulary.ts';
+import { atLeast, blocking, equals, warning } from '../../gates/vocabulary.ts';
 import type { Step } from '../plan.ts';
 import { cleanFeatureFlags, oneRowEach } from '../vintages/dataset-gates.ts';
 import { engineer, joinLeads } from '../vintages/dataset-steps.ts';
+import { enablementInput } from '../vintages/enablement.ts';
 import { bundleReadBack, honestNarratives, someLeadsScored } from '../vintages/model-gates.ts';
 import * as model from '../vintages/model-steps.ts';
 import { inPhase, toolStep } from '../vintages/place.ts';
@@ -10,7 +11,7 @@ import type { Parameters } from './parameters.ts';
 import type { Tables } from './tables.ts';
 import { units } from './units.ts';
 
-/** What the model is worth, task 10.1 (the bundle), the open leads scored once with it, the report, and unit 13's power. */
+/** What the model is worth, task 10.1 (the bundle), the open leads scored once with it, the report, unit 18's documents, and unit 13's adoption and power. */
 export function integrationSteps(parameters: Parameters, tables: Tables): Step[] {
   const data = modelData(parameters, tables);
   const integration: Step[] = [
@@ -48,7 +49,9 @@ export function integrationSteps(parameters: Parameters, tables: Tables): Step[]
   return [
     ...inPhase(units.checkpoints, [successStep(parameters)]),
     ...inPhase(units.integration, integration),
-    ...inPhase(units.design, [powerStep(parameters, tables)]),
+    // Before the power of the test, whose gate may stop the run: neither waits for it.
+    ...inPhase(units.enablement, [enablementStep(parameters, tables)]),
+    ...inPhase(units.design, [adoptionStep(parameters, tables), powerStep(parameters, tables)]),
   ];
 }
 
@@ -70,6 +73,58 @@ function successStep({ gates, tiers }: Parameters): Step {
         title: 'Lift in MQLs per 100 dials in the top deciles',
         measure: 'topDecilesLift',
         onFailure: 'The success metric of the document is missed: say so before anybody acts on the scores.',
+      }),
+    ],
+  );
+}
+
+/** Unit 18 as far as it needs no rollout; what the SGAs make of it is step 18.2. */
+function enablementStep(parameters: Parameters, tables: Tables): Step {
+  return toolStep(
+    { id: '18.1', needs: ['8.1', '10.1d'] },
+    {
+      title: 'Tasks 18.1 and 18.2: narratives, field mapping, UI specification, training',
+      tool: 'write-enablement',
+      input: {
+        ...enablementInput(parameters, tables),
+        version: 'v12',
+        documents: ['mapping', 'guide', 'sheet', 'playbook', 'specification'],
+      },
+    },
+    [
+      blocking('V12-18a', equals(1), {
+        title: 'Share of leads with a narrative, or with a reason why they have no score',
+        measure: 'narrativeCoverage',
+        onFailure:
+          'Progress halts: score the leads again (step 10.1d); salesforce-sync writes what stands there.',
+      }),
+      blocking('LL-V12-18.1', equals(0), {
+        title: 'Enablement documents that are missing or incomplete',
+        measure: 'missingArtifacts',
+        onFailure: 'Progress halts: the evidence names each document and what it lacks.',
+      }),
+    ],
+  );
+}
+
+function adoptionStep(parameters: Parameters, tables: Tables): Step {
+  return toolStep(
+    { id: '13.2', needs: ['8.1', '10.1d'] },
+    {
+      title: 'Task 13.2: define how adoption is measured',
+      tool: 'write-enablement',
+      input: {
+        ...enablementInput(parameters, tables),
+        version: 'v12',
+        documents: ['adoption'],
+        adoption_scenario: parameters.ab_test.adoption,
+      },
+    },
+    [
+      blocking('V12-13-adoption', equals(true), {
+        title: 'Adoption instrumentation defined',
+        measure: 'adoptionDefined',
+        onFailure: 'Progress halts: the evidence names what sga_adoption_tracking_plan_v12.md lacks.',
       }),
     ],
   );

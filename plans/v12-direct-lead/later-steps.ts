@@ -67,20 +67,6 @@ export function laterSteps(): DeclaredStep[] {
       ],
     ),
     declared(
-      units.design,
-      '13.2',
-      'Task 13.2: define how adoption is measured',
-      ['13.1'],
-      'Says what counts as working a lead by its score, and how it is recorded. Leaves sga_adoption_tracking_plan_v12.md; the power analysis is step 13.1.',
-      [
-        blocking('V12-13-adoption', equals(true), {
-          title: 'Adoption instrumentation defined',
-          measure: 'adoptionDefined',
-          onFailure: halt,
-        }),
-      ],
-    ),
-    declared(
       units.randomization,
       '14.1',
       'Tasks 14.1 to 14.3: randomize, monitor, interim analysis',
@@ -170,16 +156,11 @@ export function laterSteps(): DeclaredStep[] {
     ),
     declared(
       units.enablement,
-      '18.1',
-      'Tasks 18.1 and 18.2: narratives, field mappings, training',
-      ['16.1'],
-      'Feeds the narratives with the new drivers, never with a score that is to be hidden; keeps field mappings, UI specification and SGA guides. Leaves salesforce_field_mapping_v12.csv.',
+      '18.2',
+      'Gate 18: adoption by the SGAs',
+      ['16.1', '18.1'],
+      'Takes the weekly table of sga_adoption_tracking_plan_v12.md, which step 13.2 leaves, once the reps work with the scores.',
       [
-        blocking('V12-18a', equals(1), {
-          title: 'Narrative coverage in Salesforce',
-          measure: 'narrativeCoverage',
-          onFailure: halt,
-        }),
         warning('V12-18b', atLeast(0.75), {
           title: 'Adoption by the SGAs',
           measure: 'adoption',

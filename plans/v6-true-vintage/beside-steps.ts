@@ -1,5 +1,6 @@
 import { atLeast, atMost, blocking, equals, warning } from '../../gates/vocabulary.ts';
 import type { Step } from '../plan.ts';
+import { enablementInput } from '../vintages/enablement.ts';
 import * as model from '../vintages/model-steps.ts';
 import { toolStep } from '../vintages/place.ts';
 import { modelData } from './model-data.ts';
@@ -99,6 +100,30 @@ export function documentStep(tables: Tables, analysisDate: string): Step {
     { id: '4.8', needs: ['3.2', '4.2', '4.1', '4.1a', '4.1b', '4.3', '4.4', '4.4b'] },
     { title: "File the documents under the document's names", tool: 'file-documents', input: { documents } },
     [],
+  );
+}
+
+/** Step 5.2a: how it is tracked whether SGAs call in tier order, which step 5.2 asks for and the experiment of step 5.3 reads. */
+export function adoptionStep(parameters: Parameters, tables: Tables): Step {
+  return toolStep(
+    { id: '5.2a', needs: ['4.4d', '4.6'] },
+    {
+      title: 'Define how adoption by the SGAs is tracked',
+      tool: 'write-enablement',
+      input: {
+        ...enablementInput(parameters, tables),
+        version: 'v6',
+        documents: ['adoption'],
+        adoption_scenario: parameters.ab_test.adoption,
+      },
+    },
+    [
+      blocking('LL-5.2a', equals(true), {
+        title: 'Tracking of adoption defined',
+        measure: 'adoptionDefined',
+        onFailure: 'Run the step again: the evidence names what sga_adoption_tracking_plan_v6.md lacks.',
+      }),
+    ],
   );
 }
 

@@ -1,19 +1,19 @@
 import type { Step } from '../plan.ts';
-import { loadedLeads, typedLeads } from '../vintages/crm-gates.ts';
-import { crmSources, loadLeads, typeLeads } from '../vintages/crm-steps.ts';
+import { typedLeads } from '../vintages/crm-gates.ts';
+import { loadLeads, typeLeads } from '../vintages/crm-steps.ts';
 import type { Parameters } from './parameters.ts';
 import type { Tables } from './tables.ts';
 
-/** Steps 1.4 and 1.4b: the lead export as received, then typed. */
+/** Steps 1.4 and 1.4b: the leads as received, then typed. */
 export function crmSteps(parameters: Parameters, tables: Tables): Step[] {
   const { gates } = parameters;
-  const files = crmSources(parameters, tables).length;
   return [
-    loadLeads(
+    ...loadLeads(
       { id: '1.4', needs: ['1.1'] },
       parameters,
       tables,
-      loadedLeads({ loaded: 'LL-1.4', rejected: 'LL-1.4a' }, files, gates.rejected_record_share),
+      { loaded: 'LL-1.4', rejected: 'LL-1.4a' },
+      gates.rejected_record_share,
     ),
     typeLeads(
       { id: '1.4b', needs: ['1.4'] },

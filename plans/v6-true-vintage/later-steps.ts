@@ -42,8 +42,8 @@ function experiment(): DeclaredStep {
   return declared(
     '5.3',
     'Run the A/B test',
-    ['5.1', '5.2'],
-    'Randomizes leads within blocks, checks that both arms are covered alike by vendor data, tracks MQLs per 100 dials within 30 days each day, looks once in between for safety, and tests at the end. Leaves sga_adoption_tracking_plan_v6.md, ab_test_assignments_v6.csv, ab_test_daily_metrics_v6.csv, ab_test_interim_analysis_unit10_v6.md and ab_test_final_analysis_v6.md.',
+    ['5.1', '5.2', '5.2a'],
+    'Randomizes leads within blocks, checks that both arms are covered alike by vendor data, tracks MQLs per 100 dials within 30 days each day, looks once in between for safety, and tests at the end; sga_adoption_tracking_plan_v6.md of step 5.2a says how adoption is tracked. Leaves ab_test_assignments_v6.csv, ab_test_daily_metrics_v6.csv, ab_test_interim_analysis_unit10_v6.md and ab_test_final_analysis_v6.md.',
     [
       blocking('V6-5.3a', below(0.05), { title: 'p-value of the lift', measure: 'pValue', onFailure: stop }),
       blocking('V6-5.3b', above(0.5), {

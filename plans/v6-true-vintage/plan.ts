@@ -2,7 +2,7 @@ import { definePlan } from '../plan.ts';
 import { lineageOf } from '../vintages/lineage.ts';
 import { inPhase } from '../vintages/place.ts';
 import { datasetAnalysis, modelAnalysis } from './analysis-steps.ts';
-import { besideSteps, documentStep, powerStep, reportStep } from './beside-steps.ts';
+import { adoptionStep, besideSteps, documentStep, powerStep, reportStep } from './beside-steps.ts';
 import { datasetSteps } from './dataset-steps.ts';
 import { laterSteps } from './later-steps.ts';
 import { modelSteps } from './model-steps.ts';
@@ -38,7 +38,7 @@ export const v6TrueVintage = definePlan({
         reportStep(),
         documentStep(tables, run.analysisDate),
       ]),
-      ...inPhase(phases.deployment, [powerStep(chosen, tables), ...deployment]),
+      ...inPhase(phases.deployment, [adoptionStep(chosen, tables), powerStep(chosen, tables), ...deployment]),
       ...inPhase(phases.maintenance, maintenance),
     ];
   },

@@ -26,6 +26,31 @@ export function loadedLeads(ids: { loaded: string; rejected: string }, files: nu
   ];
 }
 
+/** Of the pull itself. */
+export function pulledLeads(id: string): Gate {
+  return blocking(id, atLeast(1), {
+    title: 'Leads of Salesforce that the warehouse holds',
+    measure: 'leadsHeld',
+    onFailure: 'Look whether the user that Leadline signs in as may see the leads, then resume.',
+  });
+}
+
+/** Of the leads as they were known on the analysis date. */
+export function takenLeads(id: string): Gate[] {
+  return [
+    blocking(id, atLeast(1), {
+      title: 'Leads of Salesforce that were known on the analysis date',
+      measure: 'leadsKnown',
+      onFailure: 'Set a later analysis_date and begin a new run: no lead had been made by then.',
+    }),
+    warning(`${id}-short`, equals(0), {
+      title: 'Days from the last pull to the analysis date',
+      measure: 'daysShort',
+      onFailure: 'What changed in between is not there: take the analysis date no later than today.',
+    }),
+  ];
+}
+
 export function typedLeads(
   ids: LeadGateIds,
   thresholds: { fewest_leads: number; newest_contact_days: number },

@@ -29,41 +29,47 @@ export function defineContracts(
   );
 }
 
-/** Asks a person for the vendor's files and the lead export; `also` are further files of the same step. */
+/** Asks a person for the vendor's files and the lead export, unless the leads come from Salesforce; `also` are further files of the same step. */
 export function fetchFiles(
   place: Place,
   parameters: Asked,
   tables: Snapshots & CrmTables,
   also: readonly ExpectedFile[] = [],
 ): HumanStep {
-  const { inputs } = parameters;
+  const { inputs, leads_from } = parameters;
   const { snapshots } = tables;
+  const vendor = `Put the ${snapshots.length} RIARepDataFeed files into ${inputs.vendor_snapshots}`;
+  const exported = `${inputs.leads} was exported on the analysis date or later, with as many leads as Salesforce counts`;
+  const isFile = leads_from === 'file';
+  const expected = [...crmFiles(parameters, tables), ...also];
   return {
     kind: 'human',
     title: 'Fetch the vendor files',
     ...place,
-    instructions: `Put the ${snapshots.length} RIARepDataFeed files into ${inputs.vendor_snapshots} and the lead export at ${inputs.leads}.`,
+    instructions: isFile ? `${vendor} and the lead export at ${inputs.leads}.` : `${vendor}.`,
     checklist: [
       ...snapshots.map(({ path }) => `${path} is there, whole, as the vendor sent it`),
-      `${inputs.leads} is there, exported on the analysis date or later, with as many leads as Salesforce counts`,
+      ...(isFile
+        ? [
+            `${inputs.leads} is there, exported on the analysis date or later, with as many leads as Salesforce counts`,
+          ]
+        : []),
     ],
     form: z.strictObject({
       vendor: vendorFiles(parameters, snapshots),
-      crm: filesField({
-        title: 'Exports of the CRM',
-        folder: dirname(inputs.leads),
-        expected: [...crmFiles(parameters, tables), ...also],
-      }),
+      ...(expected.length === 0
+        ? {}
+        : { crm: filesField({ title: 'Exports of the CRM', folder: dirname(inputs.leads), expected }) }),
       checked: checklistField('What no file can tell', [
         'The vendor files are as the vendor sent them: nobody opened and saved them in between',
-        `${inputs.leads} was exported on the analysis date or later, with as many leads as Salesforce counts`,
+        ...(isFile ? [exported] : []),
       ]),
       note: noteField(),
     }),
   };
 }
 
-type Asked = Pick<VintageParameters, 'inputs' | 'extra_features'> & {
+type Asked = Pick<VintageParameters, 'inputs' | 'extra_features' | 'leads_from' | 'pull_overlap_minutes'> & {
   gates: { smallest_snapshot_share: number };
 };
 

@@ -7,11 +7,14 @@ import type { VintageParameters } from './parameters.ts';
 import type { VintageTables } from './tables.ts';
 
 /** How the values of a lead are traced: dataset, then contract, then the file's own columns. */
-export function lineageOf(parameters: Pick<VintageParameters, 'inputs'>, tables: VintageTables): Lineage {
+export function lineageOf(
+  { inputs, leads_from }: Pick<VintageParameters, 'inputs' | 'leads_from'>,
+  tables: VintageTables,
+): Lineage {
   const isFirm = (name: string): boolean => firmColumns.includes(name);
   return {
     datasets: [tables.training, tables.openFeatures],
-    leadFile: parameters.inputs.leads,
+    leadFile: leads_from === 'file' ? inputs.leads : `${tables.leadRaw} of Salesforce`,
     snapshots: tables.snapshots,
     features: features.map(({ name, from }) => ({
       name,

@@ -29,6 +29,17 @@ const datasets = z
 export const sourceFields = {
   inputs,
   datasets,
+  leads_from: z
+    .enum(['file', 'salesforce'])
+    .default('file')
+    .describe('Ours: the file of `inputs.leads`, or the Salesforce of leadline.yaml, pulled in the run'),
+  pull_overlap_minutes: z
+    .number()
+    .int()
+    .min(0)
+    .max(1440)
+    .default(10)
+    .describe('Ours: what was changed so long before the last pull is read again'),
   snapshot_dates: z
     .array(date)
     .min(1)
@@ -110,6 +121,12 @@ export const scoringFields = {
       { name: 'C', min: 0.04 },
       { name: 'D', min: 0 },
     ]),
+  sga_tiers: z
+    .record(z.string().min(1), z.string().min(1).max(40))
+    .default({ A: 'Very Hot', B: 'Hot', C: 'Warm', D: 'Cold' })
+    .describe(
+      "The SGAs' word for each tier, in the documents for them; the same as `tiers` of salesforce-sync, which writes it",
+    ),
   lead_columns_known_at_creation: z
     .array(z.string())
     .default(['LeadSource', 'Company', 'Title', 'CreatedDate'])

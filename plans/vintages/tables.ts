@@ -31,6 +31,8 @@ export function vintageTables(parameters: VintageParameters, analysisDate: strin
     snapshots: snapshotsOf(parameters),
     leadRaw: `${crm}.Lead_raw`,
     lead: `${crm}.Lead`,
+    leadKnown: `${crm}.Lead_known`,
+    pulled: pulledTables(crm),
     contactsCurrent: `${fintrx}.ria_contacts_current`,
     employmentHistory: `${fintrx}.contact_registered_employment_history`,
     repVintages: `${features}.v_discovery_reps_all_vintages`,
@@ -49,6 +51,16 @@ export function vintageTables(parameters: VintageParameters, analysisDate: strin
 }
 
 export type VintageTables = ReturnType<typeof vintageTables>;
+
+/** Where leads of Salesforce are kept: one place for all plans, whose pulls go on from each other's. */
+export function pulledTables(crm: string) {
+  return {
+    versions: `${crm}.Lead_versions`,
+    history: `${crm}.Lead_history`,
+    pulls: `${crm}.Lead_pulls`,
+    arrived: `${crm}.Lead_pulled`,
+  };
+}
 
 /** The vendor's files and the tables made of each. */
 export function snapshotsOf(

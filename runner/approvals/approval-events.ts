@@ -59,7 +59,7 @@ export const approvalSubject = z.strictObject({
 
 /** Why an attempt was turned away: the code of the error that its author was shown. */
 const refusal = {
-  attempted: z.enum(['request', 'grant', 'decline', 'use', 'sign-off', 'operator-add']),
+  attempted: z.enum(['request', 'grant', 'decline', 'use', 'sign-off', 'operator-add', 'forget']),
   by: z.string(),
   code: z.string(),
   message: z.string(),

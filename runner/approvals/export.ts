@@ -9,6 +9,7 @@ import type { RunContext } from '../run-context.ts';
 import { workspaceLog } from '../runs.ts';
 import {
   type Chain,
+  erasuresIn,
   fileProblems,
   followChain,
   type Problem,
@@ -106,6 +107,7 @@ export function verifyBundle(text: string): BundleVerification {
     entries: chain.entries.length,
     files: facts.files.length,
     signatures,
+    erasures: erasuresIn(chain.entries),
     head: chain.head,
     exportedAt: facts.exportedAt,
     exportedBy: facts.exportedBy.name,

@@ -6,7 +6,7 @@ import { rehearsalOperator } from '../rehearsal-operator.ts';
 import { isRunName } from '../run-name.ts';
 import type { Approval, Signature } from './approval.ts';
 import { hoursOfGrant } from './rules.ts';
-import { declineText, grantText, signOffText } from './sign-texts.ts';
+import { declineText, grantText, leadForgottenText, signOffText } from './sign-texts.ts';
 import { evidenceHashOf } from './subject.ts';
 
 /** Why an entry cannot be believed, each a sentence. */
@@ -89,6 +89,8 @@ export class RunWitness {
         return this.#used(entry.payload.id, entry.at);
       case 'gate-waived':
         return this.#waived(entry.payload);
+      case 'lead-forgotten':
+        return this.#forgotten(entry.payload, entry.at, isSigned);
       case 'effect-rehearsed':
         return unless(entry.payload.by === rehearsalOperator, `a rehearsal names ${entry.payload.by}.`);
       default:
@@ -249,6 +251,21 @@ export class RunWitness {
         `approval ${id} is not one that was granted and used.`,
       ),
     ];
+  }
+
+  /** Evidence that was written anew is, from here on, the evidence of its verdict. */
+  #forgotten(payload: Payload<'lead-forgotten'>, at: string, isSigned: CheckSigned): Faults {
+    for (const { verdicts } of this.#steps.values()) {
+      for (const [gate, judged] of verdicts) {
+        const { path, sha256 } = judged.evidence;
+        const file = payload.files.find(
+          (one) => one.path === `runs/${this.#run}/${path}` && one.from === sha256,
+        );
+        if (file !== undefined) verdicts.set(gate, { ...judged, evidence: { path, ...file.to } });
+      }
+    }
+    const { signature, ...facts } = payload;
+    return faults(isSigned(facts.by, leadForgottenText({ ...facts, at, ...this.#place() }), signature));
   }
 
   /** Where a signature stands. */

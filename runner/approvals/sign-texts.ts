@@ -67,6 +67,21 @@ export function declineText(facts: {
   return signText('decline', facts);
 }
 
+/** A person had a lead forgotten, and these files written anew without it. `run` is the log that the entry stands in. */
+export function leadForgottenText(facts: {
+  journal: string;
+  after: string;
+  run: string;
+  salt: string;
+  traces: readonly string[];
+  files: readonly { path: string; from: string; to: { sha256: string; bytes: number } }[];
+  by: string;
+  /** The entry's ISO time. */
+  at: string;
+}): string {
+  return signText('lead-forgotten', facts);
+}
+
 /** A bundle for an auditor, by the SHA-256 of its canonical JSON without the signature. */
 export function bundleText(facts: { journal: string; sha256: string }): string {
   return signText('bundle', facts);

@@ -29,7 +29,8 @@ export function verifySignatures(entries: readonly JournalEntry[]): SignatureRep
   for (const entry of entries) {
     const last = after;
     if (entry.type !== 'operator-added') after = entry.hash;
-    if (entry.run === workspaceLog) continue;
+    // Of the workspace's own log the registry has followed who may sign; what else stands there is signed as it is in a run.
+    if (entry.run === workspaceLog && entry.type !== 'lead-forgotten') continue;
     const witness = witnesses.get(entry.run) ?? new RunWitness(journal, entry.run);
     witnesses.set(entry.run, witness);
     const present = operators.filter((operator) => operator.entry < entry.seq);

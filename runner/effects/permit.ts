@@ -59,10 +59,25 @@ export async function permitOf(
   return askPerson(asking);
 }
 
+/** Whether the step goes on without asking anybody: it is granted, or it took its grant and was interrupted. */
+export function isPermitted(context: RunContext, run: string, step: string): boolean {
+  const ofStep = context
+    .stateOf(run)
+    .approvals.filter(({ subject }) => subject.kind === 'effect' && subject.step === step);
+  return (
+    ofStep.some(({ state }) => state === 'granted') ||
+    begunEffect({ context, run, step: { id: step } }) !== undefined
+  );
+}
+
 type Begun = { approval: Approval } | Extract<JournalEntry, { type: 'effect-rehearsed' }>['payload'];
 
 /** The effect of this step that has taken its grant and was neither finished nor taken back since. */
-function begunEffect({ context, run, step }: Asking): Begun | undefined {
+function begunEffect({
+  context,
+  run,
+  step,
+}: Pick<Asking, 'context' | 'run'> & { step: { id: string } }): Begun | undefined {
   const ofStep = context
     .stateOf(run)
     .approvals.filter(({ subject }) => subject.kind === 'effect' && subject.step === step.id);
@@ -179,11 +194,12 @@ function requireNotDeclined(asking: Asking): void {
 }
 
 async function wait({ context, run, step }: Asking): Promise<void> {
-  const { id, title, preview } = step;
+  const { id, title, preview, examples } = step;
   if (stepOf(context.stateOf(run), id).state !== 'waiting') {
     await context.journal.append(run, { type: 'step-waiting', payload: { step: id } });
   }
-  const instructions = `A person reads artifacts/${preview} of run ${run} and grants exactly that in \`leadline ui\`.`;
+  const beside = examples === undefined ? '' : `, beside it artifacts/${examples},`;
+  const instructions = `A person reads artifacts/${preview}${beside} of run ${run} and grants exactly that in \`leadline ui\`.`;
   context.emit({ type: 'step-waiting', run, step: id, title, instructions, checklist: [] });
 }
 

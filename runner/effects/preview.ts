@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { LeadlineError } from '../../errors/leadline-error.ts';
 import type { ToolStep } from '../../plans/plan.ts';
+import { plannedRun } from '../planned-run.ts';
 import { textOf } from '../recorded-file.ts';
 import type { RunContext } from '../run-context.ts';
 
@@ -13,19 +14,38 @@ const mostCharacters = 100_000;
  * `preview-missing`, `preview-too-long`, `artifact-changed`.
  */
 export async function readPreview(context: RunContext, run: string, step: ToolStep): Promise<string> {
+  const text = await readShown(context, run, step, step.preview);
+  if (text === null) throw missing(step);
+  if (text.length > mostCharacters) throw tooLong(step, text.length);
+  return text;
+}
+
+/**
+ * What is shown beside the preview and never kept in the journal, byte for byte as the journal has its hash; null where the step names nothing,
+ * or nothing wrote it yet. Throws `plan-changed`, `artifact-missing`, `artifact-changed`.
+ */
+export async function readExamples(context: RunContext, run: string, step: string): Promise<string | null> {
+  const planned = plannedRun(context, run).steps.find(({ id }) => id === step);
+  return planned?.kind === 'tool' ? readShown(context, run, planned, planned.examples) : null;
+}
+
+async function readShown(
+  context: RunContext,
+  run: string,
+  { id: step }: ToolStep,
+  name: string | undefined,
+): Promise<string | null> {
   const { steps } = context.stateOf(run);
   const before = steps.slice(
     0,
-    steps.findIndex(({ id }) => id === step.id),
+    steps.findIndex(({ id }) => id === step),
   );
   const record = before
     .flatMap(({ state, artifacts }) => (state === 'done' ? artifacts : []))
-    .findLast((artifact) => artifact.path === step.preview);
-  if (record === undefined) throw missing(step);
+    .findLast((artifact) => artifact.path === name);
+  if (record === undefined) return null;
   const file = path.join(context.workspace.run(run).artifacts, record.path);
-  const text = textOf(await readFile(file).catch(() => null), record.path, record.sha256);
-  if (text.length > mostCharacters) throw tooLong(step, text.length);
-  return text;
+  return textOf(await readFile(file).catch(() => null), record.path, record.sha256);
 }
 
 function missing({ id, preview }: ToolStep): LeadlineError {

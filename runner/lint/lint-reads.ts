@@ -15,10 +15,11 @@ interface TouchingStep {
 export function lintReads(steps: readonly Step[], known: readonly KnownStep[]): Finding[] {
   const all = known.map(({ step, tool, input }): TouchingStep => {
     const touches = tool.touches?.(input);
-    const { id, preview } = step;
-    if (touches === undefined || preview === undefined) return { id, touches };
-    // A person reads it before the tool does anything.
-    return { id, touches: { ...touches, readsArtifacts: [...(touches.readsArtifacts ?? []), preview] } };
+    const { id, preview, examples } = step;
+    // A person reads them before the tool does anything.
+    const shown = [preview, examples].filter((name) => name !== undefined);
+    if (touches === undefined || shown.length === 0) return { id, touches };
+    return { id, touches: { ...touches, readsArtifacts: [...(touches.readsArtifacts ?? []), ...shown] } };
   });
   const unseen = known.filter(({ step, tool }) => tool.effect === 'outside' && step.preview === undefined);
   return [...unseen.map(withoutPreview), ...lintEach(steps, known, all)];

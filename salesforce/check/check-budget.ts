@@ -1,11 +1,10 @@
 import type { Allowance, Limits } from '../connect/limits.ts';
-import { readingCalls } from '../push/cost.ts';
-import { compositeRows } from '../push/sizes.ts';
+import { costOfRows, readingCalls } from '../push/cost.ts';
 import { type Finding, missing, note, ok, wrong } from './finding.ts';
 
 /** Whether what is left of the org's allowances carries a sync of so many leads. Pure. */
 export function checkBudget({ daily, bulkBatches, bulkQueries }: Limits, leads: number): Finding[] {
-  const needed = callsOfSync(leads);
+  const needed = callsOfSync(leads, bulkBatches !== null && bulkBatches.remaining > 0);
   const spare = `${whole(daily.remaining)} of ${whole(daily.max)} calls left in these 24 hours`;
   const cost = `a first sync of ${whole(leads)} leads takes about ${whole(needed)}`;
   return [
@@ -22,8 +21,10 @@ export function checkBudget({ daily, bulkBatches, bulkQueries }: Limits, leads: 
 }
 
 /** Calls of a sync that finds every lead changed: reading what Salesforce holds, writing history and leads, reading back. */
-function callsOfSync(leads: number): number {
-  return 2 * readingCalls(leads) + 2 * Math.ceil(leads / compositeRows);
+function callsOfSync(leads: number, hasBulk: boolean): number {
+  const { ways } = costOfRows(leads);
+  const possible = ways.filter(({ way }) => hasBulk || way !== 'bulk');
+  return readingCalls(leads) + Math.min(...possible.map(({ calls }) => calls));
 }
 
 function checkBulk(subject: string, allowance: Allowance | null, unit: string): Finding {

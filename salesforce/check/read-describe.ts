@@ -13,6 +13,7 @@ const describedField = z.object({
   updateable: z.boolean(),
   externalId: z.boolean(),
   unique: z.boolean(),
+  calculated: z.boolean().nullish(),
   picklistValues: z.array(z.object({ value: z.string(), active: z.boolean() })).nullish(),
   referenceTo: z.array(z.string()).nullish(),
 });

@@ -3,7 +3,11 @@ import type { Difference, Way, WritingCost } from './types.ts';
 
 /** What the writing costs in calls each way, where nothing has to be repeated: history, leads, and reading back. Pure. */
 export function costOf({ changes }: Pick<Difference, 'changes'>): WritingCost {
-  const rows = changes.length;
+  return costOfRows(changes.length);
+}
+
+/** The same for so many leads. */
+export function costOfRows(rows: number): WritingCost {
   const ways = [
     cost(
       'composite',

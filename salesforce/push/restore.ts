@@ -7,21 +7,20 @@ import type { Difference, HeldLead, LeadChange, LeadValues, LeftOut } from './ty
  * is left out and its fields are named; one that holds its former values already is unchanged. `before` and `now` have every written lead.
  */
 export function restoringOf(
-  written: readonly LeadChange[],
-  before: readonly HeldLead[],
-  now: readonly HeldLead[],
+  written: Iterable<LeadChange>,
+  before: Iterable<HeldLead>,
+  now: Iterable<HeldLead>,
 ): Difference {
-  const former = new Map(before.map((lead) => [lead.id, lead]));
-  const present = new Map(now.map((lead) => [lead.id, lead]));
+  const former = byId(before);
+  const present = byId(now);
   const changes: LeadChange[] = [];
   const leftOut: LeftOut[] = [];
   let unchanged = 0;
   for (const change of written) {
     const found = present.get(change.id);
     const wanted = former.get(change.id)?.values;
-    if (found === undefined || wanted === undefined || wanted === null) {
-      throw new Error(`Lead ${change.id} was not read.`);
-    }
+    if (found === undefined || wanted === undefined || wanted === null)
+      throw new Error('A lead was not read.');
     if (found.standing !== 'there') {
       leftOut.push(withoutPlace(found));
       continue;
@@ -34,6 +33,12 @@ export function restoringOf(
     else changes.push({ id: change.id, changed, wanted });
   }
   return { changes, unchanged, leftOut };
+}
+
+function byId(leads: Iterable<HeldLead>): Map<string, HeldLead> {
+  const found = new Map<string, HeldLead>();
+  for (const lead of leads) found.set(lead.id, lead);
+  return found;
 }
 
 /** The time of scoring counts, too: what was there before is restored to the byte. */

@@ -124,17 +124,17 @@ export type ReadHeld = (
   options?: PushOptions,
 ) => Promise<readonly HeldLead[]>;
 
-/** `difference.ts`. Pure. `held` has every wanted lead. Throws `salesforce-value-too-long` and `salesforce-value-invalid`, naming field and lead's id. */
-export type DifferenceOf = (wanted: readonly WantedLead[], held: readonly HeldLead[]) => Difference;
+/** `difference.ts`. Pure. `held` has every wanted lead. Throws `salesforce-value-too-long` and `salesforce-value-invalid`, naming the field. */
+export type DifferenceOf = (wanted: Iterable<WantedLead>, held: Iterable<HeldLead>) => Difference;
 
 /**
  * `restore.ts`. Pure. What takes a writing back: a lead of `written` that still holds what was written gets its values of `before` again; one
  * that does not is left out as `changed-since`; one that holds its former values already is unchanged.
  */
 export type RestoringOf = (
-  written: readonly LeadChange[],
-  before: readonly HeldLead[],
-  now: readonly HeldLead[],
+  written: Iterable<LeadChange>,
+  before: Iterable<HeldLead>,
+  now: Iterable<HeldLead>,
 ) => Difference;
 
 /** `cost.ts`. Pure. */

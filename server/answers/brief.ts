@@ -10,7 +10,15 @@ import { handOver, requestOf, waitingFor } from './hand-over.ts';
 import { mayDo, whatAnAgentMayDo } from './may-do.ts';
 
 const progress = listedAs(
-  z.object({ step: z.string(), message: z.string(), percent: z.number().nullable(), seconds: z.number() }),
+  z.object({
+    step: z.string(),
+    message: z.string(),
+    done: z.number().optional(),
+    total: z.number().optional(),
+    unit: z.string().optional(),
+    percent: z.number().nullable(),
+    seconds: z.number(),
+  }),
   ['message', 'percent'],
 );
 
@@ -26,7 +34,7 @@ export const runOutcome = z.object({
   state: runStatus,
   stepsDone: z.number().int(),
   stepsInAll: z.number().int(),
-  mayDo: z.array(mayDo).describe('What you may call next, most useful first.'),
+  mayDo: z.array(mayDo).describe('Most useful first.'),
   handOver: z
     .string()
     .nullable()
@@ -38,7 +46,7 @@ export const runOutcome = z.object({
   told: told.nullable().describe('By the newest step that told of anything.'),
   workProblem: workProblem.describe('Why the newest work was not done.'),
   distrust: z.string().nullable().describe('Why nothing that people decided here counts.'),
-  rehearsal: z.boolean().describe('A stand-in did a human step: it proves nothing about a person.'),
+  rehearsal: z.boolean().describe('A stand-in did a human step.'),
 });
 
 /** What there is to say of a run that was only opened, or stopped. */

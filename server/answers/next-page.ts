@@ -7,7 +7,7 @@ export const nextPage = z
     arguments: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
   })
   .nullable()
-  .describe('The call for what follows; null at the end.');
+  .describe('The call for what follows.');
 
 export type NextPage = z.output<typeof nextPage>;
 

@@ -25,9 +25,9 @@ const anyStep = {
 /** What the tool of a person's step answers with. */
 export const humanStepAnswer = z.looseObject({ ...anyStep, waitingFor });
 
-/** What the tool of a tool step answers with. */
+/** What the tool of a tool step answers with: its output once it has run. */
 export function toolStepAnswer(output: z.ZodType) {
-  return z.looseObject({ ...anyStep, verdicts: z.array(z.unknown()), output: output.nullable() });
+  return z.looseObject({ ...anyStep, verdicts: z.array(z.unknown()), output: output.optional() });
 }
 
 /** One step of a run; `calls` are the tools that steps have of their own. Throws when the run has no such step. */
@@ -43,7 +43,7 @@ export function toStepAnswer(state: RunState, step: PlanStep, brief: RunBrief, c
   return {
     ...standing,
     verdicts: found.verdicts.map((verdict) => judged.parse({ ...verdict, status: standingIn(verdict) })),
-    output: readable(found.output, step.output),
+    ...readable(found.output, step.output),
   };
 }
 
@@ -52,9 +52,9 @@ function standingIn({ status, waived }: StepVerdict): string {
 }
 
 /** An output that an older Leadline has journalled may not be what the tool promises now: it is left to the log. */
-function readable(output: unknown, schema: z.ZodType): unknown {
+function readable(output: unknown, schema: z.ZodType): { output?: unknown } {
   const parsed = schema.safeParse(output);
-  return parsed.success ? parsed.data : null;
+  return parsed.success ? { output: parsed.data } : {};
 }
 
 /** The step's outcome first, then where the run stands. */

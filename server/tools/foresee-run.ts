@@ -12,11 +12,20 @@ const foreseenInput = z.object({
   until: z.string().optional().describe('Id of the last step to look at, such as 3.2.'),
 });
 
-const foreseenAnswer = foreseenRerun.extend({
-  steps: z.array(
-    listedAs(foreseenRerun.shape.steps.element, ['step', 'title', 'why', 'again', 'waiversLost', 'now']),
-  ),
-});
+const foreseenStep = listedAs(foreseenRerun.shape.steps.element, [
+  'step',
+  'title',
+  'why',
+  'again',
+  'waiversLost',
+]);
+
+const foreseenAnswer = listedAs(foreseenRerun.extend({ steps: z.array(foreseenStep) }), [
+  'run',
+  'steps',
+  'waitsAt',
+  'seconds',
+]);
 
 /** `foresee_run`: what going on with a run would do, before it is done. */
 export function registerForeseeRun(server: McpServer, session: Session): void {

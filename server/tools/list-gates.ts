@@ -38,7 +38,7 @@ const gatesAnswer = z.object({
       ['gate', 'step', 'status', 'measured', 'threshold', 'sentence', 'onFailure', 'waived', 'rows'],
     ),
   ),
-  matching: z.number().int().describe('Gates that were asked for, on all pages together.'),
+  matching: z.number().int().describe('On all pages.'),
   approvals: z
     .array(shownApproval)
     .describe('What was asked of people about these gates, and what they said.'),

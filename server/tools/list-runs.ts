@@ -44,8 +44,8 @@ const runsAnswer = z.object({
       ]),
     )
     .describe('Newest first.'),
-  total: z.number().int().describe('How many there are in all.'),
-  mayDo: z.array(mayDo).describe('What you may call next, most useful first.'),
+  total: z.number().int(),
+  mayDo: z.array(mayDo).describe('Most useful first.'),
 });
 
 type ListedRun = z.output<typeof listedRun>;

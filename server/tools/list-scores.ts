@@ -26,7 +26,7 @@ const scoresAnswer = z.object({
   scored: z.number().int(),
   unscored: z.number().int(),
   tiers: z.array(z.object({ tier: z.string(), leads: z.number().int() })).describe('Over all scored leads.'),
-  matching: z.number().int().describe('Leads that were asked for, on all pages together.'),
+  matching: z.number().int().describe('On all pages.'),
   columns: z.array(z.string()),
   rows: z
     .array(z.array(z.union([z.string(), z.number(), z.null()])))

@@ -7,6 +7,7 @@ import { continued, nextPage, sayNextPage } from '../answers/next-page.ts';
 import { pageOf } from '../budget.ts';
 import { answer, answerOrExplain } from '../result.ts';
 import { type Session, withEngine } from '../session.ts';
+import { listedAs } from '../short-schema.ts';
 
 /** Of the rows of one page. */
 const longestRows = 40_000;
@@ -18,9 +19,14 @@ const gateInput = z.object({
   limit: z.number().int().min(1).max(500).default(50).describe('Rows of a page.'),
 });
 
+const gateFields = [
+  ...(['gate', 'step', 'status', 'measured', 'threshold', 'sentence', 'onFailure'] as const),
+  ...(['waivable', 'guards', 'waived'] as const),
+];
+
 const gateAnswer = z.object({
   run: z.string(),
-  gate: shownGate,
+  gate: listedAs(shownGate, gateFields),
   approvals: z.array(shownApproval),
   rows: evidenceRows
     .extend({ offset: z.number().int(), kept: z.number().int().describe('Rows that were kept.') })

@@ -28,7 +28,7 @@ const journalAnswer = z.object({
     .describe(
       'Oldest first: number, ISO time, type, and the payload as JSON, which ends in … where it was cut.',
     ),
-  total: z.number().int().describe('Entries that were asked for, on this page and after it.'),
+  total: z.number().int().describe('From this page on.'),
   nextPage,
 });
 

@@ -35,7 +35,6 @@ export function registerRunStep(server: McpServer, session: Session): void {
         'Advances a run by its next step, up to a named step, or until it finishes, a blocking gate does not hold, or a person is asked.',
         'The work goes on by itself: where it takes longer than `wait_seconds`, the answer says `running`, and run_status tells how far it is. Cancelling this request stops it where it can be resumed.',
         "It replaces tables of the workspace's warehouse and files of the run; steps that are done are not run again.",
-        'A human step is never completed here: a person must run the command that the answer names, in a terminal.',
       ].join(' '),
       inputSchema: stepInput,
       outputSchema: runOutcome,

@@ -48,15 +48,19 @@ function sizeOf(file: string): number {
   return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 }
 
-/** Runs the real command on a workspace in a process group of its own, and kills the whole group at the moment, if one is given. */
+/**
+ * Runs the real command on a workspace in a process group of its own, and kills the whole group at the moment, if one is given. `node` are
+ * options of Node.
+ */
 export async function leadlineUntil(
   args: readonly string[],
   workspace: string,
   moment?: Moment,
+  { env = {}, node = [] }: { env?: Readonly<Record<string, string>>; node?: readonly string[] } = {},
 ): Promise<Ended> {
   const began = performance.now();
-  const child = spawn(process.execPath, [entry, ...args, '--workspace', workspace], {
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, LANG: 'C.UTF-8' },
+  const child = spawn(process.execPath, [...node, entry, ...args, '--workspace', workspace], {
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, LANG: 'C.UTF-8', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   });

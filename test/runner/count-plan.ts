@@ -130,6 +130,7 @@ export const noWarehouse: Warehouse = {
     throw new Error('this warehouse speaks no dialect');
   },
   run: refuse,
+  together: refuse,
   rows: refuse,
   columns: refuse,
   loadCsv: refuse,

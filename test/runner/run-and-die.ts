@@ -1,5 +1,6 @@
 import { createEngine } from '../../runner/engine.ts';
 import { openWorkspace } from '../../runner/workspace.ts';
+import type { Contents } from '../../tools/tool.ts';
 import { countLines, countPlan, doubleLines, noWarehouse, tickingClock } from './count-plan.ts';
 
 // A process for tests: takes the run of a workspace on, and kills itself at the instant that its second argument counts to.
@@ -15,12 +16,15 @@ function maybeDie(): void {
 const tools = [countLines, doubleLines].map((tool) => ({
   ...tool,
   run: (input: never, context: Parameters<typeof tool.run>[1]) => {
-    const write = async (name: string, contents: string | Uint8Array) => {
+    const write = async (name: string, contents: Contents) => {
       maybeDie();
-      await context.artifacts.write(name, contents);
+      const written = await context.artifacts.write(name, contents);
       maybeDie();
+      return written;
     };
-    const writeJson = (name: string, value: unknown) => write(name, `${JSON.stringify(value, null, 2)}\n`);
+    const writeJson = async (name: string, value: unknown) => {
+      await write(name, `${JSON.stringify(value, null, 2)}\n`);
+    };
     return tool.run(input, { ...context, artifacts: { ...context.artifacts, write, writeJson } });
   },
 }));

@@ -26,7 +26,7 @@ describe('leadline mcp --plan', () => {
     const count = tools.find(({ name }) => name === 'count_lines');
     expect(count?.title).toBe('Step 1: Count');
     expect(count?.description).toMatchInlineSnapshot(`
-      "Step 1 of \`count\`: Counts the lines of a file.
+      "Step 1: Counts the lines of a file.
       Gates: C-1 \`lines\` >= 2."
     `);
     expect(JSON.stringify(count?.outputSchema)).toContain('"lines":{"type":"number"}');

@@ -13,7 +13,7 @@ describe('shortSchema', () => {
       type: 'object',
       properties: {
         count: { type: 'integer' },
-        some: { type: ['number', 'null'] },
+        some: { anyOf: [{ type: 'number' }, { type: 'null' }] },
         free: { type: 'object' },
       },
       required: ['count', 'some', 'free'],
@@ -56,7 +56,7 @@ describe('shortSchema', () => {
             required: ['id'],
           },
         },
-        one: { type: ['object', 'null'], required: ['id'] },
+        one: { anyOf: [{ type: 'object', required: ['id'] }, { type: 'null' }] },
       },
     });
     expect(schema.parse({ id: 'a', why: 'b' })).toEqual({ id: 'a', why: 'b' });

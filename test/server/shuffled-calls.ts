@@ -54,7 +54,12 @@ export function shuffledCalls(tools: readonly Listed[], seed: number) {
       isSure && index > 0 ? { run: 'count-1', go: 'until-it-stops', until: undefined, wait_seconds: 20 } : {};
     return {
       name: tool.name,
-      given: { ...Object.fromEntries(entries), ...(random() < 0.3 ? claims : {}), ...needed, ...last },
+      given: {
+        ...Object.fromEntries(entries),
+        ...(!isSure && random() < 0.3 ? claims : {}),
+        ...needed,
+        ...last,
+      },
     };
   });
   // Wrong order: what comes first is not always the start.

@@ -8,6 +8,7 @@ import { openDuckDb } from '../../warehouse/duckdb.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
 import { nothingOutside } from './outside.ts';
 import { noStanding, standingStep } from './standing.ts';
+import { keepText } from './written-text.ts';
 
 export interface Bench {
   directory: string;
@@ -21,7 +22,10 @@ export interface Bench {
 }
 
 /** An in-memory warehouse and a folder of its own, in which tools run one by one with their schemas checked as the runner does. */
-export async function openBench(analysisDate = '2025-10-31'): Promise<Bench> {
+export async function openBench(
+  analysisDate = '2025-10-31',
+  outside: Partial<typeof nothingOutside> = {},
+): Promise<Bench> {
   const directory = mkdtempSync(join(tmpdir(), 'leadline-test-'));
   process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
   const warehouse = await openDuckDb({ path: ':memory:', memoryLimit: '1GB' });
@@ -39,6 +43,7 @@ export async function openBench(analysisDate = '2025-10-31'): Promise<Bench> {
     recordInput: (file) => inputs.push(file),
     standing: () => ({ ...noStanding(), steps: [...steps] }),
     ...nothingOutside,
+    ...outside,
   };
   return {
     directory,
@@ -71,7 +76,7 @@ function requireDeclared(tool: string, declared: readonly string[] | undefined, 
 
 function artifactsIn(directory: string, written: Map<string, string>): Artifacts {
   return {
-    write: async (name, contents) => void written.set(name, contents.toString()),
+    write: async (name, contents) => keepText(written, name, contents),
     writeJson: async (name, value) => void written.set(name, JSON.stringify(value)),
     read: async (name) => written.get(name) ?? '',
     readJson: async (name, schema) => schema.parse(JSON.parse(written.get(name) ?? 'null')),

@@ -25,15 +25,18 @@ export function unguarded(cell: string): string {
 
 /** The records of a CSV text as Leadline writes it: commas, quotes doubled inside quotes. */
 export function recordsOf(text: string): string[][] {
-  const records: string[][] = [];
+  return [...eachRecord(text)];
+}
+
+/** The same one by one, so that a long file is not in memory twice. */
+export function* eachRecord(text: string): Generator<string[], void, void> {
   let record: string[] = [];
   for (const [, quoted, plain = '', end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|$)/g)) {
     const isLast = end === '' && plain === '' && quoted === undefined && record.length === 0;
     if (isLast) break;
     record.push(quoted === undefined ? plain : quoted.replaceAll('""', '"'));
     if (end === ',') continue;
-    records.push(record);
+    yield record;
     record = [];
   }
-  return records;
 }

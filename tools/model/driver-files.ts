@@ -1,5 +1,5 @@
 import { LeadlineError } from '../../errors/leadline-error.ts';
-import { quoteCell, recordsOf, toCsv, unguarded } from './csv.ts';
+import { eachRecord, quoteCell, recordsOf, toCsv, unguarded } from './csv.ts';
 import type { Driver } from './drivers.ts';
 
 /** A row of drivers.csv: one fact of one lead, as it was told when the lead was scored. */
@@ -29,9 +29,18 @@ export function driversCsv(leads: Iterable<{ id: string; drivers: readonly Drive
 
 /** The rows of drivers.csv by lead, in their order. Throws `drivers-unreadable`. */
 export function readDrivers(text: string): Map<string, StoredDriver[]> {
-  const [header = [], ...records] = recordsOf(text);
-  if (header.join() !== driversHeader.join()) throw unreadable(header.join());
-  return Map.groupBy(records.map(storedDriver), ({ id }) => id);
+  return Map.groupBy(eachDriver(text), ({ id }) => id);
+}
+
+/** The rows of drivers.csv one by one. Throws `drivers-unreadable`. */
+export function* eachDriver(text: string): Generator<StoredDriver, void, void> {
+  let isHeader = true;
+  for (const record of eachRecord(text)) {
+    if (isHeader && record.join() !== driversHeader.join()) throw unreadable(record.join());
+    if (!isHeader) yield storedDriver(record);
+    isHeader = false;
+  }
+  if (isHeader) throw unreadable('');
 }
 
 /** The drivers of one lead, without reading those of all others. Throws `drivers-unreadable`. */

@@ -8,11 +8,12 @@ import type {
   LeftOut,
   WantedLead,
 } from '../../salesforce/push/types.ts';
-import { recordsOf } from '../model/csv.ts';
+import { eachRecord } from '../model/csv.ts';
 
 /*
  * Values of leads as CSV that comes back byte for byte: a rollback restores what is read here. A text that a spreadsheet would run as a
- * formula gets an apostrophe in front, and so does one that begins with an apostrophe: the reader takes exactly one away.
+ * formula gets an apostrophe in front, and so does one that begins with an apostrophe: the reader takes exactly one away. Files are written and
+ * read lead by lead, so that fifty thousand of them are not in memory twice. All readers throw `lead-file-unreadable`.
  */
 
 const fieldNames = ownFields.map(({ name }) => name);
@@ -25,56 +26,61 @@ const heldHeader = ['id', 'standing', 'merged_into', ...fieldNames];
 const changesHeader = ['id', 'changed', ...fieldNames];
 const leftOutHeader = ['id', 'reason', 'merged_into', 'fields'];
 
-export function wantedCsv(leads: readonly WantedLead[]): string {
-  return csvOf(
-    wantedHeader,
-    leads.map(({ id, values }) => [id, ...cellsOf(values)]),
-  );
+export function wantedCsv(leads: Iterable<WantedLead>): Iterable<string> {
+  return csvOf(wantedHeader, leads, ({ id, values }) => [id, ...cellsOf(values)]);
 }
 
-/** Throws `lead-file-unreadable`. */
-export function readWanted(text: string): WantedLead[] {
-  return recordsIn(text, wantedHeader).map(([id = '', ...cells]) => ({ id, values: valuesOf(cells) }));
+export function* readWanted(text: string): Generator<WantedLead, void, void> {
+  for (const [id = '', ...cells] of recordsIn(text, wantedHeader)) yield { id, values: valuesOf(cells) };
 }
 
-export function heldCsv(leads: readonly HeldLead[]): string {
-  return csvOf(
-    heldHeader,
-    leads.map(({ id, standing, mergedInto, values }) => [id, standing, mergedInto, ...cellsOf(values ?? {})]),
-  );
+/** The ids alone. They do not keep the text in memory, as slices of it would. */
+export function readWantedIds(text: string): string[] {
+  return Array.from(recordsIn(text, wantedHeader), ([id = '']) => Buffer.from(id).toString());
 }
 
-/** Throws `lead-file-unreadable`. */
-export function readHeldFile(text: string): HeldLead[] {
-  return recordsIn(text, heldHeader).map(([id = '', standing = '', mergedInto = '', ...cells]) => ({
-    id,
-    standing: knownStanding(standing),
-    mergedInto: mergedInto === '' ? null : mergedInto,
-    values: standing === 'there' || standing === 'converted' ? valuesOf(cells) : null,
-  }));
+export function heldCsv(leads: Iterable<HeldLead>): Iterable<string> {
+  return csvOf(heldHeader, leads, ({ id, standing, mergedInto, values }) => [
+    ...[id, standing, mergedInto],
+    ...cellsOf(values ?? {}),
+  ]);
 }
 
-export function changesCsv(changes: readonly LeadChange[]): string {
-  return csvOf(
-    changesHeader,
-    changes.map(({ id, changed, wanted }) => [id, changed.join(' '), ...cellsOf(wanted)]),
-  );
+export function* readHeldFile(text: string): Generator<HeldLead, void, void> {
+  for (const [id = '', standing = '', mergedInto = '', ...cells] of recordsIn(text, heldHeader)) {
+    yield {
+      id,
+      standing: knownStanding(standing),
+      mergedInto: mergedInto === '' ? null : mergedInto,
+      values: standing === 'there' || standing === 'converted' ? valuesOf(cells) : null,
+    };
+  }
 }
 
-/** Throws `lead-file-unreadable`. */
-export function readChanges(text: string): LeadChange[] {
-  return recordsIn(text, changesHeader).map(([id = '', changed = '', ...cells]) => ({
-    id,
-    changed: changed.split(' ').filter((name) => name !== ''),
-    wanted: valuesOf(cells),
-  }));
+export function byId(leads: Iterable<HeldLead>): Map<string, HeldLead> {
+  const found = new Map<string, HeldLead>();
+  for (const lead of leads) found.set(lead.id, lead);
+  return found;
 }
 
-export function leftOutCsv(leads: readonly LeftOut[]): string {
-  return csvOf(
-    leftOutHeader,
-    leads.map(({ id, reason, mergedInto, fields }) => [id, reason, mergedInto, fields.join(' ')]),
-  );
+export function changesCsv(changes: Iterable<LeadChange>): Iterable<string> {
+  return csvOf(changesHeader, changes, ({ id, changed, wanted }) => [
+    ...[id, changed.join(' ')],
+    ...cellsOf(wanted),
+  ]);
+}
+
+export function* readChanges(text: string): Generator<LeadChange, void, void> {
+  for (const [id = '', changed = '', ...cells] of recordsIn(text, changesHeader)) {
+    yield { id, changed: changed.split(' ').filter((name) => name !== ''), wanted: valuesOf(cells) };
+  }
+}
+
+export function leftOutCsv(leads: Iterable<LeftOut>): Iterable<string> {
+  return csvOf(leftOutHeader, leads, ({ id, reason, mergedInto, fields }) => [
+    ...[id, reason, mergedInto],
+    fields.join(' '),
+  ]);
 }
 
 function cellsOf(values: LeadValues): FieldValue[] {
@@ -82,7 +88,9 @@ function cellsOf(values: LeadValues): FieldValue[] {
 }
 
 function valuesOf(cells: readonly string[]): LeadValues {
-  return Object.fromEntries(fieldNames.map((name, index) => [name, fieldValue(name, cells[index] ?? '')]));
+  const values: Record<string, FieldValue> = {};
+  for (const [index, name] of fieldNames.entries()) values[name] = fieldValue(name, cells[index] ?? '');
+  return values;
 }
 
 function fieldValue(name: string, cell: string): FieldValue {
@@ -90,10 +98,13 @@ function fieldValue(name: string, cell: string): FieldValue {
   return isNumeric.has(name) ? Number(cell) : cell.replace(/^'/, '');
 }
 
-function csvOf(header: readonly string[], records: readonly (readonly FieldValue[])[]): string {
-  const lines = [header.join(',')];
-  for (const record of records) lines.push(record.map(quoted).join(','));
-  return `${lines.join('\n')}\n`;
+function* csvOf<Lead>(
+  header: readonly string[],
+  leads: Iterable<Lead>,
+  cells: (lead: Lead) => readonly FieldValue[],
+): Generator<string, void, void> {
+  yield `${header.join(',')}\n`;
+  for (const lead of leads) yield `${cells(lead).map(quoted).join(',')}\n`;
 }
 
 function quoted(value: FieldValue): string {
@@ -103,10 +114,11 @@ function quoted(value: FieldValue): string {
   return /[",\r\n]/.test(text) || text !== text.trim() ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-function recordsIn(text: string, header: readonly string[]): string[][] {
-  const [found = [], ...records] = recordsOf(text);
-  if (found.join() === header.join()) return records;
-  throw unreadable(header.join(), found.join());
+function* recordsIn(text: string, header: readonly string[]): Generator<string[], void, void> {
+  const records = eachRecord(text);
+  const found = records.next().value ?? [];
+  if (found.join() !== header.join()) throw unreadable(header.join(), found.join());
+  yield* records;
 }
 
 const standings: readonly HeldLead['standing'][] = ['there', 'converted', 'deleted', 'merged', 'unknown'];

@@ -21,10 +21,10 @@ export const previewForeseen: Record<string, Foreseen> = {
 /** What the gates of a preview judge. */
 export function previewMeasures({ changes, leftOut }: Difference, preview: PreviewFile): Measures {
   const known = new Set(ownFields.map(({ name }) => name));
-  const named = (names: Iterable<string>) => [...names].filter((name) => !known.has(name));
-  const foreign = new Set(
-    changes.flatMap(({ changed, wanted }) => [...named(changed), ...named(Object.keys(wanted))]),
-  );
+  const foreign = new Set<string>();
+  for (const { changed, wanted } of changes) {
+    for (const name of [...changed, ...Object.keys(wanted)]) if (!known.has(name)) foreign.add(name);
+  }
   const mute = changes.filter(
     ({ wanted }) => wanted.Leadline_Tier__c === null && wanted.Leadline_Not_Scored_Reason__c === null,
   );

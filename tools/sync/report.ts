@@ -1,6 +1,7 @@
 import { renderPrompt } from '../../prompts/render.ts';
 import type { LeadChange, PushReport } from '../../salesforce/push/types.ts';
 import { toCsv } from '../model/csv.ts';
+import { alignTables } from './align-tables.ts';
 import type { PreviewFile, ReportFile } from './sync-files.ts';
 
 const mostExamples = 20;
@@ -57,7 +58,7 @@ export function troublesCsv({ troubles, readBack }: PushReport): string {
 }
 
 export function reportText(report: ReportFile, { kind, org, source, cost }: PreviewFile): string {
-  return renderPrompt('reports/sync-report.md', {
+  const text = renderPrompt('reports/sync-report.md', {
     ...report,
     isRollback: kind === 'rollback',
     isEmpty: report.changes === 0,
@@ -67,6 +68,7 @@ export function reportText(report: ReportFile, { kind, org, source, cost }: Prev
     differs: report.readBack.differing > 0,
     stopped: report.stopped === null ? null : { ...report.stopped, fields: report.stopped.fields.join(', ') },
   });
+  return alignTables(text);
 }
 
 function reasonsOf(troubles: PushReport['troubles']): ReportFile['reasons'] {

@@ -15,6 +15,8 @@ export const syncArtifacts = {
   leftOut: 'sync/left-out.csv',
   preview: 'sync/preview.json',
   previewText: 'sync/preview.md',
+  /** Leads by example, shown beside the preview: the journal never holds an id. */
+  examples: 'sync/examples.md',
   report: 'sync/report.json',
   reportText: 'sync/report.md',
   /** Every lead that was not written as it should be, with the reason. */
@@ -54,9 +56,7 @@ export const orgFile = z.strictObject({
 });
 export type OrgFile = z.output<typeof orgFile>;
 
-const fieldValue = z.union([z.string(), z.number(), z.null()]);
-
-/** `preview.json`: what would be written, counted and by example. */
+/** `preview.json`: what would be written, counted. It names no lead. */
 export const previewFile = z.strictObject({
   kind: z.enum(['sync', 'rollback']),
   source: sourceFile,
@@ -67,14 +67,10 @@ export const previewFile = z.strictObject({
   leftOut: z.array(z.strictObject({ reason: z.string(), leads: z.int() })),
   /** By field: how many leads get a value where there was none, another value, and none where there was one. */
   fields: z.array(z.strictObject({ field: z.string(), set: z.int(), changed: z.int(), cleared: z.int() })),
-  /** By tier as it will be: leads that are written, those of them whose tier is another than before, and all that hold it afterwards. */
+  /** By tier as it will be, the best first: leads that are written, those of them whose tier is another than before, and all that hold it afterwards. */
   tiers: z.array(z.strictObject({ tier: z.string(), written: z.int(), moved: z.int(), after: z.int() })),
-  examples: z.array(
-    z.strictObject({
-      lead: z.string(),
-      fields: z.array(z.strictObject({ field: z.string(), held: fieldValue, wanted: fieldValue })),
-    }),
-  ),
+  /** SHA-256 of the files that are granted with it. */
+  hashes: z.strictObject({ difference: z.string(), examples: z.string() }),
   cost: z.strictObject({
     ways: z.array(z.strictObject({ way: z.string(), calls: z.int(), of: z.array(z.string()) })),
     taken: z.enum(['composite', 'bulk']),

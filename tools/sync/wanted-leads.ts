@@ -1,17 +1,29 @@
 import { LeadlineError } from '../../errors/leadline-error.ts';
 import { ownFields } from '../../salesforce/push/own-fields.ts';
 import type { FieldValue, WantedLead } from '../../salesforce/push/types.ts';
-import { recordsOf } from '../model/csv.ts';
-import { readDrivers, type StoredDriver } from '../model/driver-files.ts';
+import { eachRecord } from '../model/csv.ts';
+import { eachDriver } from '../model/driver-files.ts';
+import { narrativeFor, type ToldBy } from './lead-narrative.ts';
 
 /** How the results of a run become what Salesforce shows. */
-export interface Telling {
+export interface Telling extends ToldBy {
   /** Words of Salesforce by the run's names of tiers. */
   tiers: Readonly<Record<string, string>>;
-  /** Leaves out every number that says how likely a lead is: probability, percentile and effects. Tier and reasons stay. */
-  suppressed: boolean;
   /** ISO time at which the scores were made. */
   scoredAt: string;
+}
+
+/** What a lead should hold, and whether its narrative tells a figure that is suppressed. */
+export interface ToldLead extends WantedLead {
+  tellsFigure: boolean;
+}
+
+/** What is kept of a stored driver. */
+interface Fact {
+  direction: 'up' | 'down';
+  rank: number;
+  text: string;
+  contribution: number;
 }
 
 /** A driver's place in Salesforce, by direction and rank. */
@@ -21,50 +33,76 @@ const places = [
 ];
 
 /**
- * What each lead of scores.csv should hold, in its order. `drivers` is the text of drivers.csv. Throws `tier-unmapped`, `scores-unreadable`,
- * `drivers-unreadable`.
+ * What each lead of scores.csv should hold, in its order, one by one. `drivers` is the text of drivers.csv. Throws `tier-unmapped`,
+ * `scores-unreadable`, `drivers-unreadable`.
  */
-export function wantedLeads(scores: string, drivers: string, telling: Telling): WantedLead[] {
-  const driversOf = readDrivers(drivers);
-  const [header = [], ...records] = recordsOf(scores);
-  const columns = new Map(header.map((name, index) => [name, index]));
+export function* wantedLeads(
+  scores: string,
+  drivers: string,
+  telling: Telling,
+): Generator<ToldLead, void, void> {
+  const records = eachRecord(scores);
+  const columns = new Map((records.next().value ?? []).map((name, index) => [name, index]));
   requireColumns(columns);
-  return records.map((cells) => {
+  const factsOf = readFacts(drivers);
+  for (const cells of records) {
     const cell = (name: string) => cells[columns.get(name) ?? -1] || null;
     const id = cell('id') ?? '';
-    return { id: longId(id), values: valuesOf(cell, driversOf.get(id) ?? [], telling) };
-  });
+    yield leadOf(id, cell, factsOf.get(id) ?? [], telling);
+  }
 }
 
-function valuesOf(
+function readFacts(drivers: string): Map<string, Fact[]> {
+  const facts = new Map<string, Fact[]>();
+  for (const { id, direction, rank, text, contribution } of eachDriver(drivers)) {
+    const fact = { direction, rank, text, contribution };
+    const known = facts.get(id);
+    if (known === undefined) facts.set(id, [fact]);
+    else known.push(fact);
+  }
+  return facts;
+}
+
+function leadOf(
+  id: string,
   cell: (name: string) => string | null,
-  drivers: readonly StoredDriver[],
-  { tiers, suppressed, scoredAt }: Telling,
-): WantedLead['values'] {
+  facts: readonly Fact[],
+  telling: Telling,
+): ToldLead {
+  const { tiers, suppressed, scoredAt } = telling;
   const tier = cell('tier');
   const figure = (value: number | null) => (suppressed ? null : value);
   const probability = numberIn(cell('probability'));
+  const scored = { id, narrative: textIn(cell('narrative')), probability, facts };
+  const { narrative, tellsFigure } = narrativeFor(scored, telling);
   const told: Record<string, FieldValue> = {
     Leadline_Tier__c: tier === null ? null : wordOf(tier, tiers),
     Leadline_Score_Percentile__c: figure(numberIn(cell('percentile'))),
     Leadline_Probability__c: figure(probability === null ? null : Number((100 * probability).toFixed(4))),
-    Leadline_Narrative__c: textIn(cell('narrative')),
+    Leadline_Narrative__c: narrative,
     Leadline_Model_Version__c: cell('model_version'),
     Leadline_As_Of__c: cell('as_of'),
     Leadline_Scored_At__c: scoredAt,
     Leadline_Not_Scored_Reason__c: textIn(cell('reason')),
   };
   for (const { direction, rank, field } of places) {
-    const driver = drivers.find((one) => one.direction === direction && one.rank === rank);
-    told[`${field}__c`] = driver?.text ?? null;
-    told[`${field}_Effect__c`] = figure(driver === undefined ? null : Number(driver.contribution.toFixed(3)));
+    const fact = facts.find((one) => one.direction === direction && one.rank === rank);
+    told[`${field}__c`] = fact === undefined ? null : sentence(fact.text);
+    told[`${field}_Effect__c`] = figure(fact === undefined ? null : Number(fact.contribution.toFixed(3)));
   }
-  return Object.fromEntries(ownFields.map(({ name }) => [name, told[name] ?? null]));
+  const values: Record<string, FieldValue> = {};
+  for (const { name } of ownFields) values[name] = told[name] ?? null;
+  return { id: longId(id), values, tellsFigure };
+}
+
+/** A clause as it stands alone on a page. */
+function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** A tier that nobody named is an error: a guess would be read as a judgement. */
 function wordOf(tier: string, tiers: Telling['tiers']): string {
-  const word = tiers[tier];
+  const word = Object.hasOwn(tiers, tier) ? tiers[tier] : undefined;
   if (word !== undefined) return word;
   throw new LeadlineError({
     code: 'tier-unmapped',

@@ -6,7 +6,7 @@ import { type ErrorView, factsOf } from '../error.ts';
 import { type DecisionForm, fieldsOf, filledOf, onFormKey, openForm } from '../gate/decision-form.ts';
 import { whyNotYou } from '../gate/subject.ts';
 import { type EffectSubject, findEffect, isGranted } from './effect-subject.ts';
-import { layOutEffect, missingEffect, viewEffect } from './effect-view.ts';
+import { type Examples, layOutEffect, missingEffect, viewEffect } from './effect-view.ts';
 
 const margin = 1;
 
@@ -15,31 +15,41 @@ interface EffectScreen {
   form: DecisionForm | null;
   /** How many lines of the preview are scrolled away. */
   scrolled: number;
+  examples: Examples;
 }
+
+type Message = Decided | { kind: 'examples'; examples: Examples };
 
 type Decided = { kind: 'granted' | 'declined'; approval: Approval } | { kind: 'refused'; error: ErrorView };
 
-type Next = [EffectScreen, ...Effect<Decided>[]];
+type Next = [EffectScreen, ...Effect<Message>[]];
 
 /** What a step would do outside, whole, and the decision on it. A grant takes a reason and the step's id, typed; Enter alone never grants. */
-export function effectPane(place: { run: string; step: string }): Pane<EffectScreen, Decided> {
+export function effectPane(place: { run: string; step: string }): Pane<EffectScreen, Message> {
   return {
-    open: () => [{ place, form: null, scrolled: 0 }],
+    open: ({ snapshot }) => {
+      const examples = { of: newestOf(findEffect(snapshot, place)), text: null, error: null };
+      return [{ place, form: null, scrolled: 0, examples }, readExamples(place, examples.of)];
+    },
     onKey: (screen, press, outside) => {
       const context = insideOf(outside);
       const subject = findEffect(context.snapshot, place);
       if (subject === null) return screen.form === null ? null : [{ ...screen, form: null }];
+      if (newestOf(subject) !== screen.examples.of) return readAgain(screen, subject);
       if (screen.form !== null) return onKeyInForm(screen, screen.form, press, subject);
       return onCommand(screen, press, subject, context) ?? onScroll(screen, press, subject, context);
     },
-    onMessage: (screen, message) => onDecided(screen, message),
+    onMessage: (screen, message) =>
+      message.kind === 'examples'
+        ? [message.examples.of === screen.examples.of ? { ...screen, examples: message.examples } : screen]
+        : onDecided(screen, message),
     view: (screen, outside) => {
       const context = insideOf(outside);
       const subject = findEffect(context.snapshot, place);
       const seen =
         subject === null
           ? missingEffect(place, context)
-          : viewEffect(subject, screen.form, screen.scrolled, context);
+          : viewEffect(subject, screen.examples, screen.form, screen.scrolled, context);
       return box({ paddingLeft: margin }, seen);
     },
     keys: (screen, { snapshot }) => hintsOf(screen, findEffect(snapshot, place)),
@@ -50,6 +60,39 @@ export function effectPane(place: { run: string; step: string }): Pane<EffectScr
 /** The pane without the cell at its left, which all screens leave free. */
 function insideOf(context: PaneContext): PaneContext {
   return { ...context, columns: Math.max(1, context.columns - margin) };
+}
+
+/** Each request is read with the examples that stand beside it. */
+function newestOf(subject: EffectSubject | null): string | null {
+  return subject?.approvals[0]?.id ?? null;
+}
+
+function readExamples(place: EffectScreen['place'], of: string | null): Effect<Message> {
+  return {
+    do: 'work',
+    work: async ({ engine }) => {
+      const text = await engine.examplesOf(place.run, place.step);
+      return { kind: 'examples', examples: { of, text: text ?? '', error: null } };
+    },
+    failed: (error) => ({ kind: 'examples', examples: { of, text: null, error: factsOf(error) } }),
+  };
+}
+
+/** Whatever was being decided was about a request that is no more. */
+function readAgain(screen: EffectScreen, subject: EffectSubject): Next {
+  const of = newestOf(subject);
+  const next: EffectScreen = {
+    ...screen,
+    form: null,
+    scrolled: 0,
+    examples: { of, text: null, error: null },
+  };
+  const text = 'What was asked for has changed while you were deciding: read it again first.';
+  return [
+    next,
+    readExamples(screen.place, of),
+    ...(screen.form === null ? [] : [{ do: 'say' as const, tone: 'warning' as const, text }]),
+  ];
 }
 
 function onCommand(
@@ -83,6 +126,9 @@ function begin(
   const nobody = mine === null || registered === 'no';
   const why = decision === 'grant' || nobody ? whyNotYou(subject, snapshot.operator) : null;
   if (why !== null) return refuse(screen, why);
+  const { error } = screen.examples;
+  if (decision === 'grant' && error !== null)
+    return refuse(screen, `Its examples cannot be shown: ${error.message} ${error.next ?? ''}`.trimEnd());
   // What is typed to grant is the step's id.
   const form = openForm(decision, {
     approval: open.id,
@@ -145,7 +191,7 @@ function onScroll(
   subject: EffectSubject,
   context: PaneContext,
 ): Next | null {
-  const { upper, upperHeight } = layOutEffect(subject, screen.form, context);
+  const { upper, upperHeight } = layOutEffect(subject, screen.examples, screen.form, context);
   const last = Math.max(0, upper.length - upperHeight);
   const to = moved(Math.min(screen.scrolled, last), last + 1, upperHeight, {
     input: input.toLowerCase(),

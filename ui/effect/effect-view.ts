@@ -1,11 +1,21 @@
 import type { ReactElement } from 'react';
 import { blank, fold, hanging, type Line, line, viewLines } from '../app/lines.ts';
 import type { PaneContext } from '../app/pane.ts';
+import type { ErrorView } from '../error.ts';
 import { argumentLines } from '../gate/argument.ts';
 import type { DecisionForm } from '../gate/decision-form.ts';
 import { fieldsAndProblems } from '../gate/form-lines.ts';
 import { printable } from '../width.ts';
 import type { EffectSubject } from './effect-subject.ts';
+
+/** What stands beside the preview, as it lies on disk. */
+export interface Examples {
+  /** The approval that they were read for. */
+  of: string | null;
+  /** Null while they are read, or where they cannot be; empty where there are none. */
+  text: string | null;
+  error: ErrorView | null;
+}
 
 export interface EffectLayout {
   /** What would be done, and what was said to it: scrolls. */
@@ -17,25 +27,28 @@ export interface EffectLayout {
 
 export function layOutEffect(
   subject: EffectSubject,
+  examples: Examples,
   form: DecisionForm | null,
   context: PaneContext,
 ): EffectLayout {
   const { rows } = context;
   const lower = form === null ? [] : formOf(form, subject, context);
   // One line is the rule between the parts.
-  return { upper: upperLines(subject, context), upperHeight: Math.max(1, rows - lower.length - 1), lower };
+  const upper = upperLines(subject, examples, context);
+  return { upper, upperHeight: Math.max(1, rows - lower.length - 1), lower };
 }
 
 /** Never more lines than the pane has, and none wider. */
 export function viewEffect(
   subject: EffectSubject,
+  examples: Examples,
   form: DecisionForm | null,
   scrolledTo: number,
   context: PaneContext,
 ): ReactElement {
   const { columns, rows, terminal } = context;
   const { glyphs } = terminal;
-  const { upper, upperHeight, lower } = layOutEffect(subject, form, context);
+  const { upper, upperHeight, lower } = layOutEffect(subject, examples, form, context);
   const scrolled = Math.min(scrolledTo, Math.max(0, upper.length - upperHeight));
   const seen = upper.slice(scrolled, scrolled + upperHeight);
   const below = upper.length - scrolled - seen.length;
@@ -60,7 +73,11 @@ export function missingEffect(
   );
 }
 
-function upperLines(subject: EffectSubject, { columns, snapshot }: PaneContext): Line[] {
+function upperLines(
+  subject: EffectSubject,
+  examples: Examples,
+  { columns, snapshot, terminal }: PaneContext,
+): Line[] {
   const { run, step, approvals } = subject;
   const [newest] = approvals;
   const title = `Step ${step.id}, ${step.title}: what it would do outside of this workspace`;
@@ -70,9 +87,21 @@ function upperLines(subject: EffectSubject, { columns, snapshot }: PaneContext):
     ...hanging('', hash, columns, 'quiet'),
     blank,
     ...(newest?.subject.preview ?? '').split('\n').flatMap((text) => previewLine(text, columns)),
+    ...exampleLines(examples, columns, terminal.glyphs.ellipsis),
     blank,
     ...argumentLines(subject, columns, snapshot.now),
   ];
+}
+
+function exampleLines({ text, error }: Examples, columns: number, ellipsis: string): Line[] {
+  if (error !== null) return hanging('', `${error.code}: ${error.message}`, columns, 'bad');
+  if (text === null) return [line({ text: 'Reading leads by example.', style: 'quiet' })];
+  return text.split('\n').flatMap((part) => {
+    // A row of a table stays one line, or its columns would be lost: what is cut is the reason at its end.
+    const [row = ''] = fold(part, Number.MAX_SAFE_INTEGER);
+    if (!part.startsWith('|') || row.length <= columns) return previewLine(part, columns);
+    return [line(`${row.slice(0, Math.max(0, columns - ellipsis.length))}${ellipsis}`)];
+  });
 }
 
 function previewLine(text: string, columns: number): Line[] {

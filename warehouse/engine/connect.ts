@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { LeadlineError } from '../../errors/leadline-error.ts';
 import { toWarehouseError } from './errors.ts';
 
@@ -25,6 +25,8 @@ export async function connectDuckDb(
   refuseMemoryLimit(settings.memoryLimit);
   try {
     if (settings.path !== ':memory:') mkdirSync(dirname(settings.path), { recursive: true });
+    // A native library of many megabytes: whoever only reads where a run stands never waits for it.
+    const { DuckDBInstance } = await import('@duckdb/node-api');
     const instance = await DuckDBInstance.create(settings.path, configuration(settings));
     const connection = await connectAgain(instance);
     return { instance, connection };

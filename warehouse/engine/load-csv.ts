@@ -3,6 +3,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { LeadlineError } from '../../errors/leadline-error.ts';
 import { blankRecords } from '../csv/blank-records.ts';
 import { duckdb } from '../dialects/duckdb.ts';
+import { holdsForgotten, saysForgotten } from '../erase/forgotten-values.ts';
 import type { CsvSource, LoadResult } from '../warehouse.ts';
 import { tablePosition } from './table-name.ts';
 
@@ -21,16 +22,18 @@ export async function loadCsvFile(
   await connection.run(`CREATE SCHEMA IF NOT EXISTS ${duckdb.ident(dataset)}`);
   await connection.run('BEGIN TRANSACTION');
   try {
+    const forgotten = await countForgotten(connection, source);
     await connection.run('DROP TABLE IF EXISTS reject_errors');
     await connection.run('DROP TABLE IF EXISTS reject_scans');
     await connection.run(
-      `CREATE OR REPLACE TABLE ${target} AS SELECT *, row_number() OVER () + 1 AS _line FROM ${readCsv(source)}`,
+      `CREATE OR REPLACE TABLE ${target} AS SELECT * FROM
+         (SELECT *, row_number() OVER () + 1 AS _line FROM ${readCsv(source)})${withoutForgotten(source)}`,
     );
-    const rejected = await storeRejects(connection, rejects);
+    const rejected = await storeRejects(connection, rejects, source);
     if (rejected > 0) await countRejectedLines(connection, source, target, rejects);
     const rows = await count(connection, target);
     await connection.run('COMMIT');
-    return { rows, rejected };
+    return { rows, rejected, ...(forgotten > 0 && { forgotten }) };
   } catch (cause) {
     await connection.run('ROLLBACK').catch(() => undefined);
     throw cause;
@@ -51,15 +54,32 @@ function readCsv(source: CsvSource): string {
   );
 }
 
+async function countForgotten(connection: DuckDBConnection, source: CsvSource): Promise<number> {
+  const { columns, forgotten } = source;
+  const test = forgotten === undefined ? null : holdsForgotten(columns, forgotten);
+  return test === null ? 0 : count(connection, `${readCsv(source)} WHERE ${test}`);
+}
+
+/** They are counted, so that others keep their places, and never written: what a file held once stays in its free blocks. */
+function withoutForgotten({ columns, forgotten }: CsvSource): string {
+  const test = forgotten === undefined ? null : holdsForgotten(columns, forgotten);
+  return test === null ? '' : ` WHERE NOT ${test}`;
+}
+
 /** The engine takes *, ? and [ in a path for patterns; in brackets they stand for themselves. */
 function literalGlob(path: string): string {
   return path.replace(/[*?[]/g, '[$&]');
 }
 
-async function storeRejects(connection: DuckDBConnection, rejects: string): Promise<number> {
+async function storeRejects(
+  connection: DuckDBConnection,
+  rejects: string,
+  { forgotten }: CsvSource,
+): Promise<number> {
+  const said = forgotten === undefined ? 'false' : saysForgotten('any_value(csv_line)', forgotten);
   await connection.run(
     `CREATE OR REPLACE TABLE ${rejects} AS` +
-      ` SELECT CAST(line AS BIGINT) AS line, min_by(error_message, column_idx) AS reason, any_value(csv_line) AS text` +
+      ` SELECT CAST(line AS BIGINT) AS line, min_by(error_message, column_idx) AS reason, CASE WHEN ${said} THEN NULL ELSE any_value(csv_line) END AS text` +
       ` FROM reject_errors GROUP BY line ORDER BY line`,
   );
   await connection.run('DROP TABLE reject_errors');

@@ -4,6 +4,7 @@ import { toWarehouseError } from '../engine/errors.ts';
 import { sqlTypeOf } from '../engine/types.ts';
 import type { Value } from '../warehouse.ts';
 import { guardSelect } from './guard-select.ts';
+import { limitPlan } from './limit-plan.ts';
 import type { MaskedTables } from './masked-tables.ts';
 
 export interface QueryLimits {
@@ -34,7 +35,9 @@ export async function queryMasked(
   limits: QueryLimits,
 ): Promise<QueryAnswer> {
   const { connection } = masked;
-  guardSelect(await parseTree(connection, sql), {
+  const tree = await parseTree(connection, sql);
+  limitPlan(tree);
+  guardSelect(tree, {
     tables: new Set(
       masked.tables.flatMap(({ table, columns }) => (columns === null ? [] : [table.toLowerCase()])),
     ),

@@ -21,6 +21,7 @@ describe('the plan m5-progress, model half', () => {
     ['M5-6b', 'blocking', '< 0.15'],
     ['M5-6c', 'blocking', '> 0.3'],
     ['M5-6d', 'blocking', '<= 0.1'],
+    ['M5-8', 'blocking', '= 0'],
     ['M5-8.5', 'blocking', '>= 0.8'],
     ['M5-Q2', 'blocking', '> 0.95'],
     ['M5-Q3', 'blocking', '< 0.25'],
@@ -86,13 +87,34 @@ describe('the plan m5-progress, model half', () => {
     expect(critical('v1')).toEqual(['IsPrimaryRIAFirm', 'Has_Series_65']);
   });
 
-  it('declares shadow, enablement, experiment and rollout, and lets nothing that runs stand behind the power gate', () => {
+  it('declares shadow, experiment and rollout, and lets nothing that runs stand behind the power gate', () => {
     const steps = stepsOf();
     const declared = steps.flatMap((step) => (step.kind === 'declared' ? step.gates : []));
     expect(declared.map(({ id }) => id).join(' ')).toBe(
-      'M5-7a M5-7b M5-7c M5-8 M5-9a M5-9b M5-9c M5-13a M5-13b M5-13c M5-13d M5-13e',
+      'M5-7a M5-7b M5-7c M5-9a M5-9b M5-9c M5-13a M5-13b M5-13c M5-13d M5-13e',
     );
     const behind = steps.slice(steps.findIndex(({ id }) => id === '8.5') + 1);
     expect(behind.every(({ kind }) => kind === 'declared')).toBe(true);
+  });
+
+  it('enables the SGAs of the pivot, asks people to approve that before the power is judged, and enables nobody by a rejected model', () => {
+    const kindsOf = (overrides: object) =>
+      stepsOf(overrides).flatMap(({ id, kind }) => (/^8/.test(id) ? [`${id} ${kind}`] : []));
+    expect(kindsOf({})).toEqual(['8 tool', '8a human', '8.5 tool']);
+    expect(kindsOf({ reenact: 'v4' })).toEqual(['8 declared', '8.5 tool']);
+  });
+
+  it('calls the segments of assets and growth by what they are', () => {
+    const enable = stepsOf().find(({ id }) => id === '8');
+    expect(enable?.kind === 'tool' ? enable.input.segment_words : null).toEqual({
+      below_100m: 'firm assets under $100M',
+      '100m_to_500m': 'firm assets of $100M to under $500M',
+      above_500m: 'firm assets of $500M or more',
+    });
+    const explain = stepsOf().find(({ id }) => id === '4.5');
+    const cohorts = (explain?.kind === 'tool' ? explain.input.cohorts : []) as { names?: string[] }[];
+    expect(cohorts.flatMap(({ names }) => (names === undefined ? [] : [names]))).toEqual([
+      ['firm assets shrink', 'firm assets grow 0 % to under 10 %', 'firm assets grow 10 % or more'],
+    ]);
   });
 });

@@ -11,7 +11,7 @@ const there = (values: LeadValues, at = id): HeldLead => ({
   id: at,
   standing: 'there',
   mergedInto: null,
-  values: storedValues(at, values),
+  values: storedValues(values),
 });
 
 const anyValue: Record<(typeof ownFields)[number]['type'], fc.Arbitrary<FieldValue>> = {

@@ -37,10 +37,11 @@ describe('the contract with agents', () => {
 });
 
 describe('the list of tools', () => {
-  it('costs a model no more than 39,100 characters, and 83,000 with the steps of v6-true-vintage', async () => {
-    const { plain, withSteps } = await listSizes();
+  it('costs a model no more than 39,100 characters, and 1,250 for each step that a plan adds', async () => {
+    const { plain, withSteps, steps } = await listSizes();
     expect(plain).toBeLessThanOrEqual(39_100);
-    expect(withSteps).toBeLessThanOrEqual(83_000);
+    expect(steps).toBeGreaterThan(30);
+    expect((withSteps - plain) / steps).toBeLessThanOrEqual(1_250);
   });
 });
 

@@ -49,12 +49,16 @@ async function readLists() {
 }
 
 /** Characters of `tools/list` as JSON, as a client gets it. */
-export async function listSizes(): Promise<{ plain: number; withSteps: number }> {
+export async function listSizes(): Promise<{ plain: number; withSteps: number; steps: number }> {
   const { plain, steps } = await readLists();
   const size = (list: object) =>
     JSON.stringify({ tools: Object.entries(list).map(([name, tool]) => ({ name, ...(tool as object) })) })
       .length;
-  return { plain: size(plain.tools), withSteps: size({ ...plain.tools, ...steps }) };
+  return {
+    plain: size(plain.tools),
+    withSteps: size({ ...plain.tools, ...steps }),
+    steps: Object.keys(steps).length,
+  };
 }
 
 async function listedBy(session: Session): Promise<Omit<Contract, 'steps'>> {

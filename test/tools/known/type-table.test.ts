@@ -90,7 +90,7 @@ it('counts values that cannot be used with file, line and what arrived, and make
       value: 1,
       note: 'the first is in line 3 of data/leads.csv: called is "2025-07-01"',
     },
-    repeatedKeys: { value: 2, note: 'the first is in line 4 of data/leads.csv: no is "c"' },
+    repeatedKeys: { value: 2, note: 'the first is in line 4 of data/leads.csv: no is there more than once' },
   });
   expect(measures.unreadableValues?.evidence?.rows).toEqual([
     ['data/leads.csv', 2, 'big', 'perhaps', 'cannot be read'],

@@ -9,6 +9,7 @@ import { openDuckDb } from '../../../warehouse/duckdb.ts';
 import type { Warehouse } from '../../../warehouse/warehouse.ts';
 import { nothingOutside } from '../../support/outside.ts';
 import { noStanding, standingStep } from '../../support/standing.ts';
+import { keepText } from '../../support/written-text.ts';
 
 export interface ModelBench {
   warehouse: Warehouse;
@@ -79,7 +80,7 @@ function artifactsIn(written: Map<string, string>): Artifacts {
     return text;
   };
   return {
-    write: async (name, contents) => void written.set(name, contents.toString()),
+    write: async (name, contents) => keepText(written, name, contents),
     writeJson: async (name, value) => void written.set(name, `${JSON.stringify(value, null, 2)}\n`),
     read: async (name) => read(name),
     readJson: async (name, schema) => schema.parse(JSON.parse(read(name))),

@@ -2,6 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { scoreLeads } from '../../../tools/score-leads.ts';
 import { writeReport } from '../../../tools/write-report.ts';
 import { noStanding } from '../../support/standing.ts';
+import { keepText } from '../../support/written-text.ts';
 import type { ModelBench } from '../model/bench.ts';
 import { runUntil } from '../model/pipeline.ts';
 
@@ -94,7 +95,7 @@ test('a run that has nothing yet gets a summary that says so', async () => {
       ...bench.context,
       artifacts: {
         ...bench.context.artifacts,
-        write: async (name, contents) => void written.set(name, contents.toString()),
+        write: async (name, contents) => keepText(written, name, contents),
       },
       standing: noStanding,
     },

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -21,10 +22,27 @@ describe('a sync', () => {
     const preview = waiting.approvals[0]?.subject.preview ?? '';
     expect(preview).toBe(bench.artifact(run, 'sync/preview.md'));
     expect(preview).toContain('4: **4 are written**, 0 hold what they should already');
-    expect(preview).toContain('| Very Hot | 1 | 1 | 1 |');
-    expect(preview).toContain('| Leadline_Tier__c | 4 | 0 | 0 |');
-    expect(preview).toContain(`### Lead ${ids[0]}`);
-    expect(preview).toContain('| Leadline_Probability__c | (empty) | 12.3456 |');
+    expect(rowsIn(preview)).toContainEqual(['Very Hot', '1', '1', '1']);
+    expect(rowsIn(preview)).toContainEqual([
+      '4',
+      '0',
+      '0',
+      expect.stringMatching(/^Tier, Score Percentile, /),
+    ]);
+    const examples = bench.artifact(run, 'sync/examples.md');
+    expect(rowsIn(examples)).toContainEqual([
+      ...[ids[0], 'none -> Very Hot', 'none -> 12.3 %', '13 fields'],
+      'Moved firms twice in three years',
+    ]);
+    expect(examples).toContain('- Probability: (empty) -> 12.3456');
+    expect(await engine.examplesOf(run, '4')).toBe(examples);
+    for (const [file, text] of [
+      ['difference.csv', bench.artifact(run, 'sync/difference.csv')],
+      ['examples.md', examples],
+    ] as const) {
+      const sha256 = createHash('sha256').update(text).digest('hex');
+      expect(rowsIn(preview)).toContainEqual([`sync/${file}`, expect.any(String), sha256]);
+    }
 
     await engine.approvals.grant(`${run}/1`, granting);
     const done = await engine.advance(run);
@@ -34,11 +52,11 @@ describe('a sync', () => {
       Leadline_Tier__c: 'Hot',
       Leadline_Score_Percentile__c: 87.5,
       Leadline_Probability__c: 12.3456,
-      Leadline_Driver_Up_1__c: 'moved firms twice in three years',
+      Leadline_Driver_Up_1__c: 'Moved firms twice in three years',
       Leadline_Driver_Up_1_Effect__c: 0.812,
       Leadline_Driver_Up_2__c: '-3 advisors at the firm this year, "net"',
       Leadline_Driver_Up_3__c: null,
-      Leadline_Driver_Down_1__c: 'a long time in the business',
+      Leadline_Driver_Down_1__c: 'A long time in the business',
       Leadline_Driver_Down_1_Effect__c: -0.4,
       Leadline_Narrative__c: 'Moved firms, twice.',
       Leadline_Not_Scored_Reason__c: null,
@@ -46,7 +64,7 @@ describe('a sync', () => {
     expect(historyIn(fake)).toEqual(
       ids.toSorted().map((id) => expect.stringMatching(`^${id}:salesforce-sync-1/1@[0-9a-f]{8}$`)),
     );
-    expect(bench.artifact(run, 'sync/report.md')).toContain('| succeeded | 4 |');
+    expect(bench.artifact(run, 'sync/report.md')).toMatch(/\| succeeded +\| +4 \|/);
     expect((await verifyJournal(path.join(folder, 'journal.sqlite'))).problems).toEqual([]);
   });
 
@@ -100,7 +118,7 @@ describe('a sync', () => {
     const held = () => leadsIn(bench.fake)[bench.ids[0] ?? ''];
     expect(held()).toMatchObject({
       Leadline_Tier__c: 'Very Hot',
-      Leadline_Driver_Up_1__c: 'moved firms twice in three years',
+      Leadline_Driver_Up_1__c: 'Moved firms twice in three years',
       Leadline_Driver_Up_1_Effect__c: null,
       Leadline_Probability__c: null,
       Leadline_Score_Percentile__c: null,
@@ -108,9 +126,10 @@ describe('a sync', () => {
     await bench.through('salesforce-sync');
     expect(held()).toMatchObject({ Leadline_Probability__c: 12.3456, Leadline_Driver_Up_1_Effect__c: 0.812 });
     const cleared = await bench.through('salesforce-sync', { suppress_numbers: true });
-    expect(bench.artifact(cleared.run, 'sync/preview.md')).toContain(
-      '| Leadline_Probability__c | 0 | 0 | 4 |',
-    );
+    expect(rowsIn(bench.artifact(cleared.run, 'sync/preview.md'))).toContainEqual([
+      ...['0', '0', '4'],
+      expect.stringContaining('Probability'),
+    ]);
     expect(held()).toMatchObject({ Leadline_Probability__c: null });
   });
 
@@ -284,18 +303,19 @@ test('files of leads come back byte for byte, whatever they hold', async () => {
       ]),
     ) as Record<string, string | number | null>;
   const wanted = odd.map((_, index) => ({ id: `00Q${index}`, values: valuesAt(index) }));
-  expect(readWanted(wantedCsv(wanted))).toEqual(wanted);
+  const textOf = (parts: Iterable<string>) => [...parts].join('');
+  expect([...readWanted(textOf(wantedCsv(wanted)))]).toEqual(wanted);
   const held = [
     ...wanted.map((lead) => ({ ...lead, standing: 'there' as const, mergedInto: null })),
     { id: 'm', standing: 'merged' as const, mergedInto: '00Qx', values: null },
   ];
-  expect(readHeldFile(heldCsv(held))).toEqual(held);
+  expect([...readHeldFile(textOf(heldCsv(held)))]).toEqual(held);
   const changes = wanted.map(({ id, values }) => ({
     id,
     changed: ['Leadline_Tier__c', 'Leadline_As_Of__c'],
     wanted: values,
   }));
-  expect(readChanges(changesCsv(changes))).toEqual(changes);
+  expect([...readChanges(textOf(changesCsv(changes)))]).toEqual(changes);
 });
 
 test('an id of fifteen characters is the one of eighteen', async () => {
@@ -303,6 +323,17 @@ test('an id of fifteen characters is the one of eighteen', async () => {
   expect(longId('00Q5f000015FVnY')).toBe('00Q5f000015FVnYEAW');
   expect(longId('00Q5f000015FVnYEAW')).toBe('00Q5f000015FVnYEAW');
 });
+
+/** The cells of every row of the tables in a Markdown text. */
+function rowsIn(markdown: string): string[][] {
+  const rows = markdown.split('\n').filter((line) => line.startsWith('|'));
+  return rows.map((row) =>
+    row
+      .slice(1, -1)
+      .split('|')
+      .map((cell) => cell.trim()),
+  );
+}
 
 /** Changes rows of the fake behind its API. */
 function inFake({ context }: FakeOrg, object: string, sql: (table: string) => string): void {

@@ -101,7 +101,44 @@ describe('the screen of an effect', () => {
     const changed = contextOf([runWith({ ...effect, id: 'salesforce-sync-1/2' })]);
     const [after, ...effects] = pane.onKey(screen, keyOf('s'), changed) ?? [screen];
     expect(after.form).toBeNull();
-    expect(effects).toMatchObject([{ do: 'say', tone: 'warning' }]);
+    expect(effects).toMatchObject([{ do: 'work' }, { do: 'say', tone: 'warning' }]);
+  });
+
+  it('shows leads by example beside the preview, a row to a line, and grants nothing while they cannot be shown', () => {
+    const [opened, ...reading] = pane.open(waiting);
+    expect(reading).toMatchObject([{ do: 'work' }]);
+    const text = [
+      '| lead | why |',
+      '| --- | --- |',
+      `| 00Q1 | ${'long '.repeat(80)}|`,
+      '',
+      'As a whole.',
+    ].join('\n');
+    const of = effect.id;
+    const [read] = pane.onMessage?.(
+      opened,
+      { kind: 'examples', examples: { of, text, error: null } },
+      waiting,
+    ) ?? [opened];
+    const lines = shown(read, waiting)
+      .split('\n')
+      .filter((one) => one.includes('long'));
+    expect(lines).toEqual([expect.stringMatching(/\| 00Q1 \| long .*…$/)]);
+    expect(shown(read, waiting)).toContain('As a whole.');
+
+    const error = {
+      code: 'artifact-changed',
+      message: 'The artifact sync/examples.md is not what its step wrote.',
+    };
+    const [unread] = pane.onMessage?.(
+      opened,
+      { kind: 'examples', examples: { of, text: null, error } },
+      waiting,
+    ) ?? [opened];
+    expect(shown(unread, waiting)).toContain('artifact-changed');
+    const [still, ...effects] = pane.onKey(unread, keyOf('a'), waiting) ?? [unread];
+    expect(still.form).toBeNull();
+    expect(effects).toMatchObject([{ do: 'say', text: expect.stringContaining('cannot be shown') }]);
   });
 
   it('goes on with the run once it is granted, and not before', () => {
