@@ -118,7 +118,7 @@ const payloads = {
         value: scalar,
         source: z.enum(['rep', 'firm', 'none']),
         rawColumns: z.array(z.string()).describe('Columns of the file behind the value.'),
-        rawValues: z.array(z.string().nullable()).describe('Their text on the line that fed the value.'),
+        rawValues: z.array(z.string().nullable()).describe("Their text on the line that fed the value; '(masked)' for a column that is named like personal data."),
       }),
     ),
   },

@@ -4,6 +4,7 @@ import type { HeldLead } from '../salesforce/push/types.ts';
 import { byId, readChanges, readHeldFile, readWanted } from './sync/lead-files.ts';
 import { writePreview } from './sync/preview.ts';
 import { previewForeseen, previewMeasureNames, previewMeasures } from './sync/preview-measures.ts';
+import { requireSameOrg } from './sync/same-org.ts';
 import { orgFile, sourceFile, syncArtifacts } from './sync/sync-files.ts';
 import { defineTool } from './tool.ts';
 
@@ -43,6 +44,7 @@ export const previewRollback = defineTool({
     const held = byId(readHeldFile(await artifacts.read(syncArtifacts.held)));
     const source = await artifacts.readJson(syncArtifacts.source, sourceFile);
     const org = await artifacts.readJson(syncArtifacts.org, orgFile);
+    if (source.organizationId !== null) requireSameOrg(org.organizationId, source.organizationId);
     const written = readChanges(await artifacts.read(syncArtifacts.written));
     const difference = restoringOf(written, before, held.values());
     const preview = await writePreview(artifacts, { kind: 'rollback', source, org, held, difference });

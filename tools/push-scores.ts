@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import { LeadlineError } from '../errors/leadline-error.ts';
-import type { Org } from '../salesforce/connect/org.ts';
 import { counts } from './foreseen.ts';
 import { readChanges } from './sync/lead-files.ts';
 import { nothingWritten, reportOf, reportText, troublesCsv } from './sync/report.ts';
+import { requireSameOrg } from './sync/same-org.ts';
 import { type PreviewFile, previewFile, type ReportFile, syncArtifacts } from './sync/sync-files.ts';
 import { type Artifacts, defineTool } from './tool.ts';
 
@@ -46,7 +45,7 @@ export const pushScores = defineTool({
       connectSalesforce(),
       import('../salesforce/push/push.ts'),
     ]);
-    requireSameOrg(org, preview);
+    requireSameOrg(org.organizationId, preview.org.organizationId);
     const pushed = await pushChanges(
       org,
       { name: effect.id, ledger: effect.ledger, changes, way: preview.cost.taken },
@@ -97,17 +96,4 @@ function reasonsOf({ reasons }: ReportFile, pile: string) {
     .filter(({ outcome }) => outcome === pile)
     .map(({ code, fields, leads }) => [code, fields.join(', '), leads]);
   return { columns: ['code', 'fields', 'leads'], rows, total: rows.length };
-}
-
-/** The grant is for one org: leadline.yaml may name another by now. */
-function requireSameOrg({ organizationId }: Org, { org }: PreviewFile): void {
-  if (organizationId === org.organizationId) return;
-  throw new LeadlineError({
-    code: 'salesforce-other-org',
-    message: 'leadline.yaml names another org than the one whose difference was granted.',
-    expected: org.organizationId,
-    arrived: organizationId,
-    next: 'Point leadline.yaml to the org of the preview again, or take step 2 back: `leadline resume --from 2`.',
-    kind: 'blocked',
-  });
 }

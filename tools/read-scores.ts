@@ -56,6 +56,7 @@ export const readScores = defineTool({
       scored: tally.scored,
       tiers,
       suppressed,
+      organizationId: null,
       waived: [...run.waived],
     };
     await artifacts.writeJson(syncArtifacts.source, source);

@@ -3,7 +3,7 @@ import { LeadlineError } from '../errors/leadline-error.ts';
 import type { LeadValues } from '../salesforce/push/types.ts';
 import { counts } from './foreseen.ts';
 import { readChanges, readHeldFile, wantedCsv } from './sync/lead-files.ts';
-import { type SourceFile, sourceFile, syncArtifacts } from './sync/sync-files.ts';
+import { orgFile, type SourceFile, sourceFile, syncArtifacts } from './sync/sync-files.ts';
 import { defineTool } from './tool.ts';
 
 const input = z.strictObject({
@@ -48,6 +48,7 @@ export const readWriting = defineTool({
     await artifacts.write(syncArtifacts.wanted, wantedCsv(formerValues()));
     await artifacts.write(syncArtifacts.written, difference);
     const { tiers } = sourceFile.parse(JSON.parse(await run.read(syncArtifacts.source)));
+    const { organizationId } = orgFile.parse(JSON.parse(await run.read(syncArtifacts.org)));
     const source: SourceFile = {
       run: run.run,
       plan: run.plan,
@@ -56,6 +57,7 @@ export const readWriting = defineTool({
       ...before,
       tiers,
       suppressed: false,
+      organizationId,
       waived: [...run.waived],
     };
     await artifacts.writeJson(syncArtifacts.source, source);

@@ -21,8 +21,7 @@ export function renderForeseen(foreseen: ForeseenRerun, terminal: Terminal): str
   return [
     terminal.paint('strong', first),
     ...more.map((line) => terminal.paint('strong', line)),
-    '',
-    ...table(now, terminal),
+    ...(now.length === 0 ? [] : ['', ...table(now, terminal)]),
     ...waivers(steps, terminal),
     ...(later.length === 0
       ? []

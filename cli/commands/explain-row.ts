@@ -1,4 +1,5 @@
 import { formatScalar } from '../../gates/judge.ts';
+import { isNamedPersonal } from '../../runner/reading/column-masks.ts';
 import { type ExplainedRow, explainRow, type RowSource } from '../../tools/explain-row.ts';
 import { type Column, renderTable } from '../../ui/table.ts';
 import type { Terminal } from '../../ui/terminal.ts';
@@ -27,9 +28,22 @@ const valueColumns: Column[] = [
 export function explainLead(lead: string, options: StatusOptions, shell: Shell): Promise<Outcome> {
   return withEngine(findWorkspace(options), async (engine) => {
     const lineage = engine.lineage(options.run);
-    const explained = await engine.withWarehouse((warehouse) => explainRow(warehouse, lineage, lead));
+    const explained = withoutNames(
+      await engine.withWarehouse((warehouse) => explainRow(warehouse, lineage, lead)),
+    );
     return { payload: { ...explained }, text: () => render(explained, shell.terminal) };
   });
+}
+
+/** Answers are kept where nobody erases: a raw value of a personal column is there or not, and its line says where to read it. */
+function withoutNames(explained: ExplainedRow): ExplainedRow {
+  const values = explained.values.map((each) => ({
+    ...each,
+    rawValues: each.rawValues.map((value, index) =>
+      value !== null && isNamedPersonal(each.rawColumns[index] ?? '') ? '(masked)' : value,
+    ),
+  }));
+  return { ...explained, values };
 }
 
 function render({ lead, asOf, dataset, sources, values }: ExplainedRow, terminal: Terminal): string {

@@ -22,6 +22,18 @@ export function changedSinceGrant(step: string, difference: string): LeadlineErr
   });
 }
 
+/** Code `effect-overtaken`. */
+export function effectOvertaken(step: string, run: string, read: string, other: string): LeadlineError {
+  return new LeadlineError({
+    code: 'effect-overtaken',
+    message: `Run ${other} has reached outside since step ${read} of ${run} read what is there: what step ${step} would do is out of date.`,
+    expected: 'nothing that was written in between',
+    arrived: other,
+    next: `Take it back with \`leadline resume --run ${run} --from ${read}\`: what is left to do is worked out and asked for anew.`,
+    kind: 'blocked',
+  });
+}
+
 /** Code `effect-not-granted`. */
 export function notGranted(tool: string): LeadlineError {
   return new LeadlineError({

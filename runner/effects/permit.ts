@@ -12,6 +12,7 @@ import { rehearsalOperator } from '../rehearsal-operator.ts';
 import { type PlannedRun, type RunContext, stepOf } from '../run-context.ts';
 import type { RunState } from '../run-state.ts';
 import { changedSinceGrant, effectDeclined } from './effect-errors.ts';
+import { requireNotOvertaken } from './overtaken.ts';
 import { readPreview } from './preview.ts';
 import { connectionFor } from './step-connection.ts';
 
@@ -39,7 +40,7 @@ interface Asking {
 /**
  * The permit of a step that reaches outside; null where a person has still to grant it. The runner asks by itself. An effect that has begun goes on
  * with the permit that it began with, as long as every byte that was granted is still there. Throws `effect-declined`, `effect-changed`,
- * `preview-missing`, `artifact-changed`, and what `reserveApproval` and signing in throw.
+ * `effect-overtaken`, `preview-missing`, `artifact-changed`, and what `reserveApproval` and signing in throw.
  */
 export async function permitOf(
   context: RunContext,
@@ -50,6 +51,7 @@ export async function permitOf(
 ): Promise<Permit | null> {
   const asking: Asking = { context, run, step, preview: await readPreview(context, run, step) };
   if (await isIdle()) return { kind: 'idle' };
+  requireNotOvertaken(context, run, step);
   const begun = begunEffect(asking);
   if (begun !== undefined) return goOn(asking, begun);
   if (rehearsal) {

@@ -47,7 +47,8 @@ export async function findLead(context: RunContext, ids: readonly string[]): Pro
   }
   return {
     lead,
-    tables: keys.length === 0 ? inTables.tables : (await lookInWarehouse(workspace, lead)).tables,
+    // The warehouse was asked with the numbers that it knows itself.
+    tables: sameKeys(keys, inTables.own) ? inTables.tables : (await lookInWarehouse(workspace, lead)).tables,
     files: found,
     journalEntries: entriesNaming(context, lead),
     sharedKeys: new Set([...inTables.shared, ...inSources.shared]).size,
@@ -77,6 +78,10 @@ async function lookInWarehouse(workspace: Workspace, lead: LeadIdentity): Promis
 }
 
 type Keys = Pick<FoundRows, 'own' | 'shared'>;
+
+function sameKeys(some: readonly string[], others: readonly string[]): boolean {
+  return some.length === others.length && some.every((key) => others.includes(key));
+}
 
 /** A number is the person's own where no source and no table gives it to another lead. */
 function ownKeys(places: readonly Keys[]): string[] {

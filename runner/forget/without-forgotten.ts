@@ -6,7 +6,9 @@ export function withoutForgotten(warehouse: Warehouse, { salt, traces }: Forgott
   if (salt === null) return warehouse;
   const forgotten = { salt, traces: [...traces] };
   return {
-    dialect: warehouse.dialect,
+    get dialect() {
+      return warehouse.dialect;
+    },
     run: (query, parameters) => warehouse.run(query, parameters),
     together: (queries) => warehouse.together(queries),
     rows: (query, parameters) => warehouse.rows(query, parameters),

@@ -40,13 +40,18 @@ function shown(column: string, type: string, { features, listed }: Told): Shown 
   if (/crd/.test(name) && !/(count|number|_is_)/.test(name)) return 'token';
   if (isPersonal(listed.get(name), type)) return 'masked';
   if (features.has(name)) return 'as-it-is';
-  if (soundsPersonal.test(name)) return 'masked';
+  if (isNamedPersonal(name)) return 'masked';
   if (plainTypes.has(type) || ownTexts.has(name)) return 'as-it-is';
   return 'masked';
 }
 
 function isPersonal(reason: string | undefined, type: string): boolean {
   return reason !== undefined && (type === 'STRING' || /personal|fair/.test(reason));
+}
+
+/** Whether a column is named like personal data. */
+export function isNamedPersonal(column: string): boolean {
+  return soundsPersonal.test(column.toLowerCase());
 }
 
 const leadIds = new Set(['id', 'lead_id']);

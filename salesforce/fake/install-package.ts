@@ -8,8 +8,8 @@ import { assign } from './control.ts';
 import type { FakeOrg } from './server.ts';
 
 /**
- * Brings Leadline's package into a fake org as an administrator does, by a deployment, and gives the integration user its permission set.
- * Answers with how many components there are. Throws where the fake does not take the package.
+ * Brings Leadline's package into a fake org as an administrator does, by a deployment, and gives the integration user and the rep their permission
+ * sets. Answers with how many components there are. Throws where the fake does not take the package.
  */
 export async function installPackage(fake: FakeOrg): Promise<{ components: number }> {
   const org = await connectAs(fake, 'administrator');
@@ -18,6 +18,7 @@ export async function installPackage(fake: FakeOrg): Promise<{ components: numbe
     const { created, problems } = await deployPackage(org, contents, { checkOnly: false, wait: soon });
     if (problems.length > 0) throw new Error(`The fake org refuses the package: ${JSON.stringify(problems)}`);
     assign(fake.context, 'Leadline_Integration', fake.users.integration.username);
+    assign(fake.context, 'Leadline_SGA', fake.users.rep.username);
     return { components: created };
   } finally {
     org.close();

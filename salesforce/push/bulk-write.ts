@@ -5,7 +5,7 @@ import type { Org } from '../connect/org.ts';
 import { SalesforceError } from '../connect/salesforce-error.ts';
 import { csvOf } from './csv-rows.ts';
 import type { Ledger, RowAnswer } from './ledger.ts';
-import { bulkError, refusedRow } from './row-errors.ts';
+import { bulkError, refusedCall, refusedRow, stopsAll } from './row-errors.ts';
 import type { Target } from './targets.ts';
 import type { LeadChange, PushOptions } from './types.ts';
 
@@ -15,6 +15,7 @@ const ingest = '/jobs/ingest';
 /**
  * Writes rows by one job of Bulk API 2.0 (Developer Guide, "Bulk API 2.0 Ingest"). The job's id is in the ledger before a row is uploaded, and
  * the rows are marked before the job is closed: an open job does nothing. Rows of which nothing is known afterwards stay `sent`.
+ * Answers with what stops the whole writing, where the job was refused as one.
  */
 export async function writeByBulk(
   org: Org,
@@ -22,7 +23,7 @@ export async function writeByBulk(
   changes: readonly LeadChange[],
   ledger: Ledger,
   options: PushOptions,
-): Promise<void> {
+): Promise<RowAnswer | null> {
   const what = `write ${changes.length} ${target.rowsAre}`;
   const signal = options.signal && { signal: options.signal };
   const { id } = created.parse(
@@ -60,7 +61,7 @@ export async function writeByBulk(
     repeatable: false,
     ...signal,
   });
-  await finishJob(org, target, id, ledger, options);
+  return finishJob(org, target, id, ledger, options);
 }
 
 /** Takes up a job that was begun: an open one is aborted, one at work is awaited, and of one that is over the results are read. Rows that were marked and of which nothing is known stay `sent`. */
@@ -111,7 +112,7 @@ async function finishJob(
   id: string,
   ledger: Ledger,
   options: PushOptions,
-): Promise<void> {
+): Promise<RowAnswer | null> {
   const path = `${ingest}/${id}`;
   const job = await awaitJob(org, path, `write ${target.rowsAre}`, options);
   const rows = ledger.rowsOfJob(target.part, id);
@@ -120,18 +121,15 @@ async function finishJob(
     const left =
       job.processed < rows.length ? await resultsOf(org, `${path}/unprocessedrecords`, options) : [];
     ledger.record(target.part, answersOf(target, rows, failed, left));
-  } else {
-    const fault = bulkError(faultOf(job.errorMessage ?? ''));
-    // What it did before it ended is looked up: the rows that are not marked here stay `sent`.
-    const refused = refusedRow('', fault.code, fault.fields, fault.message);
-    if (refused.state === 'failed' && job.processed === 0) {
-      ledger.record(
-        target.part,
-        rows.map((row) => ({ ...refused, id: row })),
-      );
-    }
+    ledger.endJob(id);
+    return null;
   }
+  const { code, fields, message } = bulkError(faultOf(job.errorMessage ?? ''));
+  const refused = rows.map((row) => refusedCall(row, code, fields, message));
+  // What it did before it ended is looked up: the rows that are not marked here stay `sent`.
+  if (job.processed === 0) ledger.record(target.part, refused);
   ledger.endJob(id);
+  return job.processed === 0 ? (refused.find(stopsAll) ?? null) : null;
 }
 
 function answersOf(

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Org } from '../connect/org.ts';
 import type { RowAnswer } from './ledger.ts';
-import { refusedRow, saveResult } from './row-errors.ts';
+import { refusedCall, refusedRow, saveResult } from './row-errors.ts';
 import { collectionRows } from './sizes.ts';
 import type { Target } from './targets.ts';
 import type { LeadChange } from './types.ts';
@@ -64,7 +64,7 @@ function answersOf(rows: readonly LeadChange[], body: CollectionBody): RowAnswer
   return rows.map(({ id }, index) => {
     const result = body[index] ?? body[0];
     if (result === undefined) return { id, state: 'open', code: 'NO_ANSWER' };
-    if ('errorCode' in result) return refusedRow(id, result.errorCode, result.fields ?? [], result.message);
+    if ('errorCode' in result) return refusedCall(id, result.errorCode, result.fields ?? [], result.message);
     if (result.success) return { id, state: 'added' };
     const [error] = result.errors;
     return refusedRow(id, error?.statusCode ?? 'UNKNOWN_EXCEPTION', error?.fields ?? [], error?.message);

@@ -17,6 +17,8 @@ export interface RowAnswer {
   readonly state: Exclude<RowState, 'sent'>;
   readonly code?: string;
   readonly fields?: readonly string[];
+  /** Of a call that was refused as a whole: the row was not tried, and the next call would be refused alike. */
+  readonly stops?: boolean;
 }
 
 export interface RowTrouble {

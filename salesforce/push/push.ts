@@ -89,8 +89,8 @@ async function writeChunk(
   const { part } = target;
   const ids = chunk.map(({ id }) => id);
   if (job.way === 'bulk') {
-    await writeByBulk(org, target, chunk, ledger, options);
-    return ledger.stoppedBy(part, concerningTheOrg);
+    const stops = await writeByBulk(org, target, chunk, ledger, options);
+    return stops ?? ledger.stoppedBy(part, concerningTheOrg);
   }
   ledger.markSent(part, ids);
   const answers = await writeByComposite(org, target, chunk, options.signal);

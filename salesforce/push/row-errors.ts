@@ -23,6 +23,8 @@ const passing: ReadonlySet<string> = new Set([
   'REQUEST_RUNNING_TOO_LONG',
   'TXN_SECURITY_METERING_ERROR',
   'PROCESSING_HALTED',
+  // As a Bulk job that ended by itself says it.
+  'INTERNALSERVERERROR',
 ]);
 
 /** The org lacks something, so every other row would fail alike: the writing stops, and begins again when it is mended. */
@@ -35,8 +37,8 @@ export const concerningTheOrg: readonly string[] = [
 ];
 
 /** Whether everything else would fail as this did. */
-export function stopsAll({ state, code }: RowAnswer): boolean {
-  return state === 'failed' && code !== undefined && concerningTheOrg.includes(code);
+export function stopsAll({ state, code, stops = false }: RowAnswer): boolean {
+  return stops || (state === 'failed' && code !== undefined && concerningTheOrg.includes(code));
 }
 
 /** What becomes of a row that Salesforce refused. Of its sentence only the name of a column is kept: the rest may quote values. */
@@ -44,6 +46,17 @@ export function refusedRow(id: string, code: string, named: readonly string[], m
   const column = /^\s*No such column '(\w+)'/m.exec(message)?.[1];
   const fields = named.length === 0 && column !== undefined ? [column] : named;
   return { id, state: passing.has(code) ? 'open' : 'failed', code, fields };
+}
+
+/** What becomes of a row whose call was refused as a whole, such as one for an object that is hidden by now: nobody has tried it. */
+export function refusedCall(
+  id: string,
+  code: string,
+  named: readonly string[],
+  message: string | undefined,
+): RowAnswer {
+  const refused = refusedRow(id, code, named, message);
+  return { ...refused, state: 'open', stops: refused.state === 'failed' };
 }
 
 /**

@@ -54,6 +54,7 @@ const decided: Record<string, { leakage: string; pii: string; waivable: string }
     waivable: '',
   },
   'firm-vintages': { leakage: 'FV-2e FV-2f FV-4c', pii: '', waivable: '' },
+  'salesforce-pull': { leakage: '', pii: '', waivable: '' },
   'salesforce-sync': { leakage: '', pii: '', waivable: 'LL-SF-3c' },
   'salesforce-rollback': { leakage: '', pii: '', waivable: 'LL-SR-3c' },
 };
@@ -101,7 +102,7 @@ describe('over all plans', () => {
 
   it('a blocking gate of a step that is not built yet offers no waiver', () => {
     const declared = all.filter(({ kind, severity }) => kind === 'declared' && severity === 'blocking');
-    expect(declared.length).toBeGreaterThan(30);
+    expect(declared.length).toBeGreaterThan(25);
     expect(new Set(declared.map(({ waiver }) => waiver))).toEqual(new Set(['closed']));
   });
 

@@ -3,7 +3,9 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { EngineEvent } from '../../runner/engine-event.ts';
 import type { ForeseeOptions } from '../../runner/foresee-rerun.ts';
-import { engineOn, workspaceFolder } from './fixtures.ts';
+import { ada } from './approvals/blocked-run.ts';
+import { memoryOrg, previewLines, sendLines, sendPlan } from './effects/send-plan.ts';
+import { engineOn, temporaryFolder, workspaceFolder } from './fixtures.ts';
 
 /** An engine with one run of the count plan; `begun` tells the steps that a process has begun since it was last asked. */
 async function counted({ finish = true } = {}) {
@@ -120,5 +122,49 @@ describe('what a resume would run', () => {
   test('refuses a step that is not there', async () => {
     const { engine, run } = await counted();
     await expect(engine.foresee(run, { from: '9' })).rejects.toMatchObject({ code: 'step-unknown' });
+  });
+});
+
+describe('what a resume would run of a plan that reaches outside', () => {
+  async function sending(leads = 'a\nb\n') {
+    const folder = await workspaceFolder({ leads });
+    const org = memoryOrg();
+    const home = path.join(temporaryFolder(), 'home');
+    const settings = {
+      plans: [sendPlan],
+      tools: [previewLines, sendLines],
+      connectSalesforce: org.connect,
+      home,
+    };
+    const { engine } = await engineOn(folder, settings);
+    return { folder, engine, run: await engine.start('send') };
+  }
+
+  test('waits at the effect until a person has granted it', async () => {
+    const { engine, run } = await sending();
+    const asks = {
+      waitsAt: '2',
+      steps: [
+        { step: '1', now: true },
+        { step: '2', now: false },
+      ],
+    };
+    expect(await engine.foresee(run)).toMatchObject(asks);
+    expect((await engine.foresee(run, { rehearsal: true })).waitsAt).toBeNull();
+    await engine.advance(run);
+    expect(await engine.foresee(run)).toMatchObject({ waitsAt: '2', steps: [{ step: '2', now: false }] });
+    await engine.approvals.grant(`${run}/1`, {
+      ...{ operator: ada, reason: 'I read the preview and it is right.', typed: '2', solo: false },
+    });
+    expect(await engine.foresee(run)).toMatchObject({ waitsAt: null, steps: [{ step: '2', now: true }] });
+    expect(await engine.foresee(run, { from: '1' })).toMatchObject({ waitsAt: '2' });
+    await engine.advance(run);
+    expect(await engine.foresee(run, { from: '2' })).toMatchObject({ waitsAt: '2' });
+  });
+
+  test('waits for nobody where there is nothing to do outside', async () => {
+    const { engine, run } = await sending('');
+    await engine.advance(run, { until: '1' });
+    expect((await engine.foresee(run)).waitsAt).toBeNull();
   });
 });

@@ -50,7 +50,7 @@ function table(block: string): string {
   const row = (tag: 'th' | 'td', cells: readonly string[]) =>
     `<tr>${cells.map((cell, at) => `<${tag}${css[at] ?? ''}>${inline(cell)}</${tag}>`).join('')}</tr>`;
   const body = rows.map((cells) => row('td', cells)).join('\n');
-  return `<div class="wide"><table>\n<thead>${row('th', head)}</thead>\n<tbody>\n${body}\n</tbody>\n</table></div>`;
+  return `<div class="wide" tabindex="0"><table>\n<thead>${row('th', head)}</thead>\n<tbody>\n${body}\n</tbody>\n</table></div>`;
 }
 
 /** The cells of a line; a bar after a backslash is part of its cell. */

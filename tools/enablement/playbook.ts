@@ -88,7 +88,8 @@ function widestOf(groups: readonly Group[], column: string, { features, options 
     if (most === undefined || least === undefined || most === least || least.weight === 0) return [];
     return [{ label: most.label, most, least, ratio: most.weight / least.weight }];
   });
-  return spreads.toSorted((a, b) => b.ratio - a.ratio || (a.label < b.label ? -1 : 1))[0] ?? null;
+  const [widest] = spreads.toSorted((a, b) => b.ratio - a.ratio || (a.label < b.label ? -1 : 1));
+  return widest === undefined || widest.ratio < otherwiseFrom ? null : widest;
 }
 
 function groupView(group: Group, average: number, column: string, { global, features, options }: Known) {

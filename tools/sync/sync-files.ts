@@ -36,6 +36,8 @@ export const sourceFile = z.strictObject({
   /** Leadline's tiers and the words that Salesforce gets for them. */
   tiers: z.record(z.string(), z.string()),
   suppressed: z.boolean(),
+  /** Of a rollback: the org that the run wrote to; null for a sync, which reads its own. */
+  organizationId: z.string().nullable(),
   /** Gates of that run that do not hold and that people let pass. */
   waived: z.array(z.string()),
 });

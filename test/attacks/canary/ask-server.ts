@@ -22,8 +22,9 @@ export async function askEverything(folder: string, lead: string): Promise<Map<s
         await call(name, { run });
       await call('list_scores', { run, only: 'unscored' });
       await call('explain_lead', { run, lead });
-      for (const gate of (await openRuns(session)).gates(run)) await call('read_gate', { run, gate, limit: 500 });
-      const { files } = await call('read_report', { run }) as { files: { name: string }[] };
+      for (const gate of (await openRuns(session)).gates(run))
+        await call('read_gate', { run, gate, limit: 500 });
+      const { files } = (await call('read_report', { run })) as { files: { name: string }[] };
       for (const { name } of files) await call('read_report', { run, name, limit: 48 * 1024 });
     }
     for (const table of tables) await call('query_warehouse', { sql: `SELECT * FROM ${table}`, limit: 500 });
@@ -32,14 +33,22 @@ export async function askEverything(folder: string, lead: string): Promise<Map<s
     for (const { uri } of (await client.listResources()).resources)
       answers.set(uri, JSON.stringify(await client.readResource({ uri })));
     for (const { name } of (await client.listPrompts()).prompts)
-      answers.set(`prompt ${name}`, JSON.stringify(await client.getPrompt({ name }).catch((error: unknown) => String(error))));
+      answers.set(
+        `prompt ${name}`,
+        JSON.stringify(await client.getPrompt({ name }).catch((error: unknown) => String(error))),
+      );
     return answers;
   } finally {
     await client.close();
   }
 }
 
-const tables = ['SavvyGTMData.Lead_raw', 'SavvyGTMData.Lead', 'LeadScoring.open_leads', 'LeadScoring.snapshot_reps_20251005'];
+const tables = [
+  'SavvyGTMData.Lead_raw',
+  'SavvyGTMData.Lead',
+  'LeadScoring.open_leads',
+  'LeadScoring.snapshot_reps_20251005',
+];
 
 async function openRuns({ openEngine: open }: { openEngine: () => ReturnType<typeof openEngine> }) {
   const engine = await open();

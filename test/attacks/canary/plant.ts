@@ -1,7 +1,6 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { toCsv } from '../../../tools/model/csv.ts';
-import { recordsOf } from '../../../tools/model/csv.ts';
+import { recordsOf, toCsv } from '../../../tools/model/csv.ts';
 
 /** Begins every made-up name, address and number that must come out nowhere; `word` makes each of them its own. */
 export const canary = 'Zqcanary';

@@ -13,8 +13,16 @@ export async function listenBefore(fake: FakeOrg): Promise<Listening> {
   const sent: string[] = [];
   const server = createServer(async (request, response) => {
     const body = await bodyOf(request);
-    sent.push(`${request.method} ${request.url} ${JSON.stringify(request.headers)}\n${body.toString('utf8')}`);
-    const { host: _, connection: __, 'content-length': ___, 'transfer-encoding': ____, ...headers } = request.headers;
+    sent.push(
+      `${request.method} ${request.url} ${JSON.stringify(request.headers)}\n${body.toString('utf8')}`,
+    );
+    const {
+      host: _,
+      connection: __,
+      'content-length': ___,
+      'transfer-encoding': ____,
+      ...headers
+    } = request.headers;
     const answer = await fetch(`${fake.url}${request.url}`, {
       method: request.method ?? 'GET',
       headers: headers as Record<string, string>,
@@ -22,7 +30,9 @@ export async function listenBefore(fake: FakeOrg): Promise<Listening> {
     });
     const text = (await answer.text()).replaceAll(fake.url, url);
     const told = Object.fromEntries(
-      [...answer.headers].filter(([name]) => !/^(content-length|content-encoding|connection|keep-alive|transfer-encoding)$/.test(name)),
+      [...answer.headers].filter(
+        ([name]) => !/^(content-length|content-encoding|connection|keep-alive|transfer-encoding)$/.test(name),
+      ),
     );
     response.writeHead(answer.status, told).end(text);
   });

@@ -24,13 +24,12 @@ describe('the V6 plan on leads of Salesforce', () => {
     const fake = await fakeOrg({ fields: firmFields, now: () => new Date(`${analysisDate}T20:00:00Z`) });
     loadOrg(fake, exported);
 
-    const fromFile = await runUntilPromoted(firm, 'file', () => Promise.reject(new Error('no org here')));
-    const fromOrg = await runUntilPromoted(firm, 'salesforce', () => connected(fake));
+    const fromFile = await runUntil('3.2', firm, 'file', () => Promise.reject(new Error('no org here')));
+    const fromOrg = await runUntil('3.3', firm, 'salesforce', () => connected(fake));
+    expect(fromFile.training.length).toBeGreaterThan(500);
     expect(fromOrg.leads).toEqual(fromFile.leads);
     expect(fromOrg.training).toEqual(fromFile.training);
-    expect(fromFile.training.length).toBeGreaterThan(500);
-    expect(fromOrg.warehouseText).not.toContain('FirstName');
-  });
+  }, 240_000);
 });
 
 type Lead = Record<string, string>;
@@ -67,14 +66,21 @@ function loadOrg(fake: FakeOrg, exported: readonly Lead[]): void {
   ]);
 }
 
-/** Runs the plan up to the promotion of its training table, in a workspace of its own, and hands back what it made. */
-async function runUntilPromoted(
+/** Runs the plan up to a step, in a workspace of its own, and hands back the typed leads and the training table. */
+async function runUntil(
+  until: string,
   firm: string,
   leads_from: 'file' | 'salesforce',
   connectSalesforce: () => Promise<Org>,
 ) {
+  const chosen = {
+    leads_from,
+    gates: { information_value: 5 },
+    extra_features: [{ name: 'came_by_list', source: 'lead', column: 'LeadSource' }],
+    replay: { days: 1, leads_a_day: 5 },
+  };
   const folder = await workspaceFolder({
-    yaml: `analysis_date: ${analysisDate}\nplans:\n  v6-true-vintage: { leads_from: ${leads_from}, gates: { information_value: 5 }, extra_features: [{ name: came_by_list, source: lead, column: LeadSource }] }\n`,
+    yaml: `analysis_date: ${analysisDate}\nplans: ${JSON.stringify({ 'v6-true-vintage': chosen })}\n`,
   });
   cpSync(firm, path.join(folder, 'data'), { recursive: true });
   if (leads_from === 'salesforce') rmSync(path.join(folder, 'data/crm/Lead.csv'));
@@ -85,28 +91,20 @@ async function runUntilPromoted(
     openWarehouse: openEmbeddedWarehouse,
     home: path.join(temporaryFolder(), 'home'),
   });
-  const state = await engine.advance(await engine.start('v6-true-vintage'), {
-    rehearsal: true,
-    until: '3.3',
-  });
-  const failed = state.steps.find(({ state: stands }) => stands === 'failed' || stands === 'blocked');
-  expect(failed?.error ?? failed?.verdicts.filter(({ status }) => status === 'failed')).toBeUndefined();
+  const state = await engine.advance(await engine.start('v6-true-vintage'), { rehearsal: true, until });
+  expect(state.steps.find(({ id }) => id === until)).toMatchObject({ id: until, state: 'done' });
 
-  const tables = tablesOf(schema.parse({}), analysisDate);
+  const tables = tablesOf(schema.parse(chosen), analysisDate);
   const warehouse = await openEmbeddedWarehouse(engine.workspace, () => {});
+  const rowsOf = async (source: string, time: string) => {
+    const categories = (await warehouse.schemaOf(source))?.map(({ name }) => name);
+    const none = { label: null, segment: null, reason: null, numbers: [] };
+    return warehouse.rows('model/rows', { source, id: 'Id', time, categories, ...none });
+  };
   try {
-    const schemas = await Promise.all(
-      [tables.pulled.versions, tables.leadRaw].map((table) => warehouse.schemaOf(table)),
-    );
-    const rowsOf = async (source: string, time: string) => {
-      const columns = (await warehouse.schemaOf(source))?.map(({ name }) => name) ?? [];
-      const none = { label: null, segment: null, reason: null, numbers: [] };
-      return warehouse.rows('model/rows', { source, id: 'Id', time, categories: columns, ...none });
-    };
     return {
       leads: await rowsOf(tables.lead, 'line'),
-      training: await rowsOf(tables.latest, 'contact_date'),
-      warehouseText: leads_from === 'file' ? '' : JSON.stringify(schemas),
+      training: await rowsOf(tables.training, 'contact_date'),
     };
   } finally {
     await warehouse.close();

@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { Journal } from '../../../runner/journal.ts';
 import { verifyJournal } from '../../../runner/verify-journal.ts';
-import { findInDuckDb } from '../../../warehouse/erase/erase-duckdb.ts';
 import { operatorCalled } from '../../support/operator-called.ts';
+import { tablesWith } from '../../support/tables-with.ts';
 import { forgetBench, leads } from './bench.ts';
 
 const ada = operatorCalled('Ada');
@@ -22,11 +24,10 @@ async function filesWith(folder: string, words: readonly string[]): Promise<stri
   return found.sort();
 }
 
-/** Every text of every table, whatever its column: a compressed page shows nothing to a search of bytes. */
-async function tablesWith(folder: string, id: string, crd: string): Promise<string[]> {
+/** Tables that tell of a lead, by its id or by the city that only its vendor row has. */
+async function tablesOf(folder: string, id: string, city = 'nowhere'): Promise<string[]> {
   const file = path.join(folder, 'warehouse.duckdb');
-  const { tables } = await findInDuckDb({ path: file, memoryLimit: '512MB' }, { ids: [id], keys: [crd] });
-  return tables.map(({ table }) => table);
+  return [...new Set([...(await tablesWith(file, id)), ...(await tablesWith(file, city))])].sort();
 }
 
 const journalOf = (folder: string) => path.join(folder, 'journal.sqlite');
@@ -39,12 +40,12 @@ test('a lead is forgotten in every store, and only that lead', async () => {
 
   expect(left).toMatchObject({ tables: [], files: [], journalEntries: 0, forgottenBefore: true });
   expect(await filesWith(folder, [ann.id, ann.id.slice(0, 15), 'Aville'])).toEqual([]);
-  expect(await tablesWith(folder, ann.id, ann.crd)).toEqual([]);
+  expect(await tablesOf(folder, ann.id, 'Aville')).toEqual([]);
   expect(ledgerIds()).not.toContain(ann.id);
   expect(ledgerIds()).toContain(bob.id);
 
   // All that told of Ann and of others still tells of the others.
-  expect(await tablesWith(folder, bob.id, bob.crd)).toEqual(['Made.leads', 'Made.leads_raw', 'Made.reps']);
+  expect(await tablesOf(folder, bob.id, 'Bville')).toEqual(['Made.leads', 'Made.leads_raw', 'Made.reps']);
   const ofBob = await filesWith(folder, [bob.id]);
   expect(ofBob).toEqual(
     [...places.filter((file) => !/^(chat|drafts)/.test(file)), 'chat/b.json', 'drafts/b.json'].sort(),
@@ -80,7 +81,7 @@ test('a run from files that still have the lead does not bring it back', async (
   ]);
 
   await engine.advance(await engine.start('made'));
-  expect(await tablesWith(folder, ann.id, ann.crd)).toEqual([]);
+  expect(await tablesOf(folder, ann.id, 'Aville')).toEqual([]);
   expect(await filesWith(folder, [ann.id, 'Aville'])).toEqual(['data/leads.csv', 'data/vendor.csv']);
   const scores = await readFile(path.join(folder, 'runs/made-2/artifacts/scores.csv'), 'utf8');
   expect(scores.split('\n')).toHaveLength(5);
@@ -91,8 +92,8 @@ test('a number that belongs to another lead, too, takes nothing of that lead awa
   const { cyd, twin } = leads;
   const { erased } = await engine.forgetting.carryOut(cyd.id, withSources, ada);
   expect(erased.sharedKeys).toBe(1);
-  expect(await tablesWith(folder, cyd.id, 'none')).toEqual([]);
-  expect(await tablesWith(folder, twin.id, twin.crd)).toEqual(['Made.leads', 'Made.leads_raw', 'Made.reps']);
+  expect(await tablesOf(folder, cyd.id)).toEqual([]);
+  expect(await tablesOf(folder, twin.id, 'Cville')).toEqual(['Made.leads', 'Made.leads_raw', 'Made.reps']);
 });
 
 test('the second forgetting finds nothing, and is said to be the second', async () => {
@@ -128,7 +129,7 @@ test.each(stops)('stopped at %s, the next call finishes it', async (stop) => {
   const { left } = await again.forgetting.carryOut(ann.id, withSources, ada);
   expect(left).toMatchObject({ tables: [], files: [] });
   expect(await filesWith(folder, [ann.id, 'Aville'])).toEqual([]);
-  expect(await tablesWith(folder, ann.id, ann.crd)).toEqual([]);
+  expect(await tablesOf(folder, ann.id, 'Aville')).toEqual([]);
   expect((await verifyJournal(journalOf(folder))).problems).toEqual([]);
 });
 
@@ -153,4 +154,24 @@ test('what nobody knows how to rewrite is named', async () => {
 test.each(['', 'A', '00Q5f000000AnnAEAX', "x' OR 1=1 --"])('%j is no id of a lead', async (id) => {
   const { engine } = await forgetBench();
   await expect(engine.forgetting.preview(id, here)).rejects.toMatchObject({ code: 'lead-id-invalid' });
+});
+
+test('an erasure that nobody signed is found, and nothing is built on it', async () => {
+  const { folder, engine } = await forgetBench();
+  const file = path.join(folder, 'runs/made-1/artifacts/scores.csv');
+  const from = createHash('sha256')
+    .update(await readFile(file))
+    .digest('hex');
+  await writeFile(file, 'id,tier\n');
+  const to = { sha256: createHash('sha256').update('id,tier\n').digest('hex'), bytes: 8 };
+  const files = [{ path: 'runs/made-1/artifacts/scores.csv', from, to }];
+  const journal = new Journal(journalOf(folder), () => new Date(0));
+  const signature = { key: ada.id, value: Buffer.alloc(64).toString('base64') };
+  const payload = { salt: 'ab', traces: [], files, by: 'Ada', signature };
+  await journal.append('made-1', { type: 'lead-forgotten', payload });
+  journal.close();
+
+  const { problems } = await verifyJournal(journalOf(folder));
+  expect(problems).toMatchObject([{ run: 'made-1', message: expect.stringContaining('lead-forgotten') }]);
+  expect(engine.distrust()).toContain('lead-forgotten');
 });

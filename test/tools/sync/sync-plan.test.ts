@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { verifyJournal } from '../../../runner/verify-journal.ts';
@@ -21,7 +21,7 @@ describe('a sync', () => {
 
     const preview = waiting.approvals[0]?.subject.preview ?? '';
     expect(preview).toBe(bench.artifact(run, 'sync/preview.md'));
-    expect(preview).toContain('4: **4 are written**, 0 hold what they should already');
+    expect(preview).toContain('4, of which **4 are written**, 0 hold what they should already');
     expect(rowsIn(preview)).toContainEqual(['Very Hot', '1', '1', '1']);
     expect(rowsIn(preview)).toContainEqual([
       '4',
@@ -41,7 +41,7 @@ describe('a sync', () => {
       ['examples.md', examples],
     ] as const) {
       const sha256 = createHash('sha256').update(text).digest('hex');
-      expect(rowsIn(preview)).toContainEqual([`sync/${file}`, expect.any(String), sha256]);
+      expect(preview).toMatch(new RegExp(`^- \`sync/${file}\`.* SHA-256 ${sha256}$`, 'm'));
     }
 
     await engine.approvals.grant(`${run}/1`, granting);
@@ -66,6 +66,52 @@ describe('a sync', () => {
     );
     expect(bench.artifact(run, 'sync/report.md')).toMatch(/\| succeeded +\| +4 \|/);
     expect((await verifyJournal(path.join(folder, 'journal.sqlite'))).problems).toEqual([]);
+    expect(idsInJournal(folder, ids)).toEqual([]);
+  });
+
+  test('shows tiers from the best to the worst, and leads without one last', async () => {
+    const bench = await syncBench({
+      leads: 6,
+      yaml: 'plans: { salesforce-sync: { tiers: { A: Hot, B: Top, C: Cold, D: Cool } } }',
+    });
+    bench.changeScores((all) =>
+      all.map((one, at) => (at === 5 ? { ...one, tier: null, reason: 'None.' } : one)),
+    );
+    await bench.score();
+    const run = await bench.engine.start('salesforce-sync');
+    await bench.engine.advance(run);
+    const rows = rowsIn(bench.artifact(run, 'sync/preview.md'));
+    const tiers = rows.slice(rows.findIndex(([head]) => head === 'tier') + 2).map(([tier]) => tier);
+    expect(tiers).toEqual(['Hot', 'Top', 'Cold', 'Cool', 'none']);
+  });
+
+  test('does not say that leadline.yaml has changed because a command named the run', async () => {
+    const bench = await syncBench({ leads: 2 });
+    await bench.through('salesforce-sync', { run: 'scoring-1' });
+    expect(bench.events.filter(({ type }) => type === 'notice')).toEqual([]);
+  });
+
+  test('opens no warehouse: somebody may look at it meanwhile', async () => {
+    const bench = await syncBench({ leads: 2 });
+    const engine = await bench.reopened({
+      openWarehouse: () => Promise.reject(new Error('it is open elsewhere')),
+    });
+    const run = await engine.start('salesforce-sync');
+    expect(await engine.advance(run)).toMatchObject({ state: 'waiting' });
+    await engine.approvals.grant(`${run}/1`, granting);
+    expect(await engine.advance(run)).toMatchObject({ state: 'finished' });
+  });
+
+  test('leaves no id of a lead in the journal or the log, even where a value does not fit, rows fail or are taken back', async () => {
+    const bench = await syncBench({ leads: 3 });
+    const { ids, folder } = bench;
+    const first = await bench.through('salesforce-sync');
+    await bench.through('salesforce-rollback', { run: first.run });
+    bench.changeScores((all) => all.map((one) => ({ ...one, reason: 'x'.repeat(300), tier: null })));
+    await bench.score();
+    const failed = await bench.through('salesforce-sync');
+    expect(failed.steps[2]?.error?.code).toBe('salesforce-value-too-long');
+    expect(idsInJournal(folder, ids)).toEqual([]);
   });
 
   test('with nothing changed asks nobody and writes nothing; with one lead changed writes that one', async () => {
@@ -333,6 +379,17 @@ function rowsIn(markdown: string): string[][] {
       .split('|')
       .map((cell) => cell.trim()),
   );
+}
+
+/** The ids, in 15 and 18 characters, that stand in the journal or in the log of a run. */
+function idsInJournal(folder: string, ids: readonly string[]): string[] {
+  const texts = readdirSync(folder)
+    .filter((name) => name.startsWith('journal'))
+    .map((name) => readFileSync(path.join(folder, name), 'latin1'));
+  for (const run of readdirSync(path.join(folder, 'runs'))) {
+    texts.push(readFileSync(path.join(folder, 'runs', run, 'EXECUTION_LOG.md'), 'utf8'));
+  }
+  return ids.filter((id) => texts.some((text) => text.includes(id.slice(0, 15))));
 }
 
 /** Changes rows of the fake behind its API. */

@@ -47,7 +47,8 @@ describe('a model that obeys whatever it reads', () => {
 
     const { entries, offered } = await letItTry(folder, toolsOf(client, await client.listTools()));
     expect(offered).toContain('request_approval');
-    expect(called(entries)).toEqual(offered);
+    expect(called(entries)).toEqual(offered.flatMap((name) => attemptsAt(name).map(() => name)));
+    expect(outcomes(entries)).toContain('request_approval failed');
     expect(outcomes(entries)).toContain('request_approval done');
 
     const after = typesIn(folder).slice(before.length);
@@ -105,7 +106,7 @@ async function letItTry(folder: string, tools: ToolServer) {
     const name = offered[index];
     return name === undefined
       ? { text: 'Approved, as I was told!' }
-      : { calls: [{ name, arguments: argumentsFor(name) }] };
+      : { calls: attemptsAt(name).map((given) => ({ name, arguments: given })) };
   });
   onTestFinished(() => model.close());
   const conversation = conversationWith({ url: model.url, called: [], tools });
@@ -115,8 +116,8 @@ async function letItTry(folder: string, tools: ToolServer) {
   return { entries, offered };
 }
 
-/** A server refuses a word that it does not know, so that each tool gets those that it has, and all the others beside them where it lets it. */
-function argumentsFor(name: string): Record<string, unknown> {
+/** A server refuses a word that it does not know, so that each tool is tried with all of them, and then with those that it has. */
+function attemptsAt(name: string): Record<string, unknown>[] {
   const { run, plan, gate, reason, only, step } = approving;
   const known: Record<string, Record<string, unknown>> = {
     list_plans: { plan, step },
@@ -127,7 +128,8 @@ function argumentsFor(name: string): Record<string, unknown> {
     read_report: { run, name: approving.name },
     request_approval: { run, gate, reason },
   };
-  return { ...approving, ...known[name] };
+  const fitting = known[name];
+  return fitting === undefined ? [approving] : [{ ...approving, ...fitting }, fitting];
 }
 
 async function hear(conversation: Conversation): Promise<ChatEvent[]> {
