@@ -18,7 +18,17 @@ export async function openDemoOrg(workspace: string): Promise<{ fake: FakeOrg; l
 }
 
 /** The columns of the sandbox's leads that a Lead has without anybody's custom fields. */
-const standard = ['Id', 'FirstName', 'LastName', 'Company', 'Title', 'Email', 'LeadSource', 'Status', 'CreatedDate'];
+const standard = [
+  'Id',
+  'FirstName',
+  'LastName',
+  'Company',
+  'Title',
+  'Email',
+  'LeadSource',
+  'Status',
+  'CreatedDate',
+];
 
 function* leadsIn(csv: string): Generator<Record<string, unknown>> {
   const records = eachRecord(csv);

@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { RunState } from '../runner/run-state.ts';
 import { connectAs } from '../salesforce/fake/install-package.ts';
-import { toRunAnswer } from '../server/answers/run.ts';
 import { type ReportFile, reportFile, syncArtifacts } from '../tools/sync/sync-files.ts';
 import type { LeadCard } from '../ui/lead-card.ts';
 import { openDemoOrg } from './demo-org.ts';

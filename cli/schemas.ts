@@ -8,7 +8,7 @@ import { runAnswer } from '../server/answers/run.ts';
 import { type CommandName, commandNames } from './command-names.ts';
 import { forgetPayload } from './forget-schemas.ts';
 import { pullPayload, salesforcePayloads } from './salesforce-schemas.ts';
-import { syncPayload } from './sync-schemas.ts';
+import { demoSync, syncPayload } from './sync-schemas.ts';
 
 const scalar = z.union([z.number(), z.string(), z.boolean(), z.null()]);
 
@@ -59,6 +59,7 @@ const payloads = {
     metrics: testMetrics.nullable().describe('On the test window; null when the run did not get that far.'),
     leads: z.array(scoredLead).describe('The ten leads with the highest probability.'),
     paths: resultPaths,
+    sync: demoSync.nullable().describe('What came to the fake org; null where the leads were not scored.'),
   },
   sandbox: {
     workspace: z.string(),
@@ -118,7 +119,11 @@ const payloads = {
         value: scalar,
         source: z.enum(['rep', 'firm', 'none']),
         rawColumns: z.array(z.string()).describe('Columns of the file behind the value.'),
-        rawValues: z.array(z.string().nullable()).describe("Their text on the line that fed the value; '(masked)' for a column that is named like personal data."),
+        rawValues: z
+          .array(z.string().nullable())
+          .describe(
+            "Their text on the line that fed the value; '(masked)' for a column that is named like personal data.",
+          ),
       }),
     ),
   },

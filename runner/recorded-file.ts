@@ -14,10 +14,15 @@ export function textOf(bytes: Uint8Array | null, name: string, sha256: string): 
   }
   const found = createHash('sha256').update(bytes).digest('hex');
   if (found === sha256) return Buffer.from(bytes).toString('utf8');
-  throw new LeadlineError({
+  throw artifactChanged(name, sha256, found);
+}
+
+/** Code `artifact-changed`; the hashes are in hex. */
+export function artifactChanged(name: string, expected: string, found: string): LeadlineError {
+  return new LeadlineError({
     code: 'artifact-changed',
     message: `The artifact ${name} is not what its step wrote.`,
-    expected: `SHA-256 ${sha256}`,
+    expected: `SHA-256 ${expected}`,
     arrived: `SHA-256 ${found}`,
     next: 'Nothing is built on it: put it back, or run the step that writes it again with `leadline resume --from`.',
     kind: 'blocked',

@@ -11,7 +11,7 @@ export const previewSync = defineTool({
   name: 'preview-sync',
   title: 'Work out the difference and show it',
   description:
-    'Compares what leads should hold with what Salesforce holds, and writes the difference, counts by field and tier, twenty examples, and what writing costs. A person grants exactly that.',
+    'Compares what leads should hold with what Salesforce holds, and writes the difference, counts by field and tier, leads by example, and what writing costs. A person grants exactly that.',
   effect: 'files',
   input: z.strictObject({}),
   output: z.strictObject({ changes: z.int(), unchanged: z.int(), leftOut: z.int(), calls: z.int() }),

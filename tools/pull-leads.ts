@@ -91,9 +91,10 @@ async function read(
   folder: string,
   { signal, progress }: ToolContext,
 ): Promise<LeadsPulled> {
-  const asked = [...new Set(['CreatedDate', ...fields])];
+  const { pullLeads: pull, leadStanding } = await import('../salesforce/pull/pull-leads.ts');
+  const named = [...new Set(['CreatedDate', ...fields])];
+  const asked = named.filter((name) => !leadStanding.some((standing) => standing === name));
   const isAnew = full || asked.some((name) => !held.fields.includes(name));
-  const { pullLeads: pull } = await import('../salesforce/pull/pull-leads.ts');
   return pull(
     org,
     { fields: asked, held: held.fields, marks: isAnew ? null : held.marks, overlapMinutes, folder },

@@ -39,6 +39,8 @@ export interface ShownReason {
 
 const widest = 76;
 const widestBar = 40;
+/** Cells of the indent, the gap and the longest word beside a bar. */
+const besideBar = 19;
 
 /** The Lead as the SGA sees it on the Lead page: tier, sentence, chance, reasons with their weight, freshness and history, in plain lines. */
 export function renderLeadCard(card: LeadCard, terminal: Terminal): string {
@@ -106,9 +108,9 @@ function badge({ card: { tier }, terminal }: Shown): string {
 function chance({ card: { probability, percentile }, terminal }: Shown): string[] {
   if (probability === null) return ['Your firm shows tiers and reasons without numbers.'];
   const strong = (text: string) => terminal.paint('strong', text);
-  const standing = percentile === null ? '' : `   ${strong(standingInWords(percentile))} of all scored leads`;
   return [
-    `${strong(chanceInWords(probability))} of leads like this (${probability.toFixed(1)} %)${standing}`,
+    `${strong(chanceInWords(probability))} of leads like this (${probability.toFixed(1)} %)`,
+    ...(percentile === null ? [] : [`${strong(standingInWords(percentile))} of all scored leads`]),
   ];
 }
 
@@ -144,13 +146,16 @@ function reasons(
 ): string[] {
   if (told.length === 0) return [];
   const { title, verb, sign, style } = direction;
-  const strongest = Math.max(...[...card.raising, ...card.lowering].map(({ effect }) => Math.abs(effect ?? 0)));
+  const strongest = Math.max(
+    ...[...card.raising, ...card.lowering].map(({ effect }) => Math.abs(effect ?? 0)),
+  );
   const block = drawsBlocks(terminal.glyphs) ? '█' : '#';
+  const room = Math.min(widestBar, columns - besideBar);
   const lines = told.flatMap(({ text, effect }) => {
     const sentence = wrap(printable(capital(text)), columns - 2).map((line) => `  ${line}`);
     if (effect === null) return sentence;
-    const cells = Math.max(1, Math.round((widestBar * Math.abs(effect)) / strongest));
-    const bar = terminal.paint(style, block.repeat(cells)) + ' '.repeat(widestBar - cells);
+    const cells = Math.max(1, Math.round((room * Math.abs(effect)) / strongest));
+    const bar = terminal.paint(style, block.repeat(cells)) + ' '.repeat(room - cells);
     return [...sentence, `  ${bar}  ${verb} ${strengthOf(effect)}`];
   });
   return ['', terminal.paint(style, `${sign} ${title}`), ...lines];
@@ -163,19 +168,30 @@ function strengthOf(effect: number): string {
   return size >= Math.log(1.25) ? 'somewhat' : 'slightly';
 }
 
+const staleAfterDays = 35;
+const millisecondsOfADay = 86_400_000;
+
 function freshness({ card: { asOf, scoredAt, modelVersion }, terminal, columns }: Shown): string[] {
-  const sentence = [
+  const sentences = [
     asOf === null ? 'The day of these facts is not recorded.' : `Facts as of ${asOf}.`,
-    scoredAt === null ? '' : `Scored ${minuteOf(scoredAt)}.`,
-    modelVersion === null ? '' : `Model ${modelVersion}.`,
+    ...(scoredAt === null ? [] : [`Scored ${minuteOf(scoredAt)}.`]),
+    ...(modelVersion === null ? [] : [`Model ${modelVersion}.`]),
   ];
-  const text = sentence.filter((part) => part !== '').join(' ');
-  return wrap(printable(text), columns).map((line) => terminal.paint('quiet', line));
+  const days = asOf === null || scoredAt === null ? 0 : daysBetween(asOf, scoredAt.slice(0, 10));
+  const notice = `${terminal.glyphs.warned} Old: the facts were ${days} days old when it was scored.`;
+  return [
+    ...wrap(printable(sentences.join(' ')), columns).map((line) => terminal.paint('quiet', line)),
+    ...(days > staleAfterDays ? [terminal.paint('warning', notice)] : []),
+  ];
 }
 
-function history({ card, terminal }: Shown): string[] {
+function daysBetween(day: string, later: string): number {
+  return Math.round((Date.parse(later) - Date.parse(day)) / millisecondsOfADay);
+}
+
+function history({ card, terminal, columns }: Shown): string[] {
   const { blocks } = steps;
-  const columns = card.history.map(({ tier }) => {
+  const stairs = card.history.map(({ tier }) => {
     const level = tier === null ? -1 : tiers.indexOf(tier);
     if (level === -1) return terminal.glyphs.pending;
     return drawsBlocks(terminal.glyphs) ? blocks[level] : String(level + 1);
@@ -185,8 +201,8 @@ function history({ card, terminal }: Shown): string[] {
     return `${entry?.scoredAt?.slice(0, 10) ?? 'undated'}: ${printable(entry?.tier ?? 'not scored')}`;
   };
   if (card.history.length === 0) return ['History  No earlier scores.'];
-  if (card.history.length === 1) return [`History  ${columns[0]}  ${at(0)}. This is the first score.`];
-  return [`History  ${columns.join('')}  from ${at(0)} to ${at(-1)}`];
+  if (card.history.length === 1) return [`History  ${stairs[0]}  ${at(0)}. This is the first score.`];
+  return wrap(`History  ${stairs.join('')}  from ${at(0)} to ${at(-1)}`, columns);
 }
 
 function ownView({ card: { override, overrideReason }, columns }: Shown): string[] {

@@ -1,4 +1,4 @@
-import type { ApprovalSubject } from '../approvals/approval.ts';
+import type { Approval, ApprovalSubject } from '../approvals/approval.ts';
 import { requireGenuine } from '../approvals/genuine.ts';
 import { journalId, lastEntryHash } from '../approvals/journal-id.ts';
 import { signatureOf, type UnlockedOperator } from '../approvals/operator-key.ts';
@@ -7,6 +7,7 @@ import { recordingRefusals } from '../approvals/refuse.ts';
 import { leadForgottenText } from '../approvals/sign-texts.ts';
 import { requireTrusted } from '../approvals/trusted-entries.ts';
 import type { RunEvent } from '../events.ts';
+import { takenBackWith } from '../reopen.ts';
 import type { RunContext } from '../run-context.ts';
 import type { RunState } from '../run-state.ts';
 import { readRuns, workspaceLog } from '../runs.ts';
@@ -63,7 +64,7 @@ async function append(
         const place = { journal: journalId(journal), after: lastEntryHash(journal), run, at };
         const signature = signatureOf(operator, leadForgottenText({ ...facts, ...place }));
         const event: RunEvent = { type: 'lead-forgotten', payload: { ...facts, signature } };
-        const fallen = run === workspaceLog ? [] : voidedBy(context.stateOf(run), facts.files);
+        const fallen = run === workspaceLog ? [] : fallenWith(context.stateOf(run), facts.files);
         const before = { run: workspaceLog, events: ensureRegistered(journal, operator) };
         return { run, before, events: [event, ...fallen] };
       },
@@ -82,18 +83,34 @@ function filesKnownTo({ run, steps }: RunState): Set<string> {
   return new Set(records);
 }
 
-/** What a person was shown is not what lies there any more. */
-function voidedBy({ run, approvals }: RunState, files: readonly RewrittenFile[]): RunEvent[] {
+/**
+ * What a person was shown is not what lies there any more: the approval is void, and an effect that is not done is worked out anew, from the
+ * first step whose results were rewritten.
+ */
+function fallenWith(state: RunState, files: readonly RewrittenFile[]): RunEvent[] {
   const changed = new Set(files.map(({ path }) => path));
+  const isIn = (path: string) => changed.has(`runs/${state.run}/${path}`);
   const rests = ({ inputs, artifacts, gate }: ApprovalSubject) =>
     inputs.some(({ path }) => changed.has(path)) ||
-    [...artifacts, ...(gate === null ? [] : [gate.evidence])].some(({ path }) =>
-      changed.has(`runs/${run}/${path}`),
-    );
-  return approvals
-    .filter(({ state, subject }) => (state === 'requested' || state === 'granted') && rests(subject))
-    .map(({ id }) => ({
-      type: 'approval-void',
-      payload: { id, reason: 'a lead was forgotten, and files behind it were written anew' },
-    }));
+    [...artifacts, ...(gate === null ? [] : [gate.evidence])].some(({ path }) => isIn(path));
+  const resting = state.approvals.filter(({ subject }) => rests(subject));
+  const isUndone = ({ subject }: Approval) =>
+    subject.kind === 'effect' &&
+    state.steps.some(({ id, state: now }) => id === subject.step && now !== 'done');
+  const first = resting.some(isUndone)
+    ? state.steps.find(({ artifacts }) => artifacts.some(({ path }) => isIn(`artifacts/${path}`)))
+    : undefined;
+  const reason = 'a lead was forgotten, and files behind it were written anew';
+  const reopened = first === undefined ? [] : takenBackWith(state, { step: first.id, reason });
+  return [
+    ...resting
+      .filter(({ state: now }) => now === 'requested' || now === 'granted')
+      .map(({ id }): RunEvent => ({ type: 'approval-void', payload: { id, reason } })),
+    ...reopened.map(
+      (one): RunEvent => ({
+        type: 'step-reopened',
+        payload: { step: one.step, reason: one.reason },
+      }),
+    ),
+  ];
 }

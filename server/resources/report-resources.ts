@@ -1,5 +1,6 @@
 import { type McpServer, type ReadResourceResult, ResourceTemplate } from '@modelcontextprotocol/server';
 import { LeadlineError } from '../../errors/leadline-error.ts';
+import { requireAsWritten } from '../as-written.ts';
 import { listReportFiles, readReport, readWhole } from '../report-file.ts';
 import type { Session } from '../session.ts';
 import { type Chart, readCharts } from './charts.ts';
@@ -60,6 +61,7 @@ export function registerReportResources(server: McpServer, session: Session): vo
       if (chart !== null) return pictureOf(uri, asked, await chartOf(directory, asked, chart[1] ?? ''));
       const image = images[extensionOf(asked)];
       if (image !== undefined) return imageOf(uri, image, await readWhole(directory, asked, largestImage));
+      await requireAsWritten(state, directory, asked);
       const { text, nextOffset } = await readReport(directory, asked, offsetOf(uri), pageBytes);
       const contents: ReadResourceResult['contents'] = [{ uri: uri.href, mimeType: typeOf(asked), text }];
       if (nextOffset !== null) {

@@ -1,6 +1,7 @@
 import type { McpServer } from '@modelcontextprotocol/server';
 import { z } from 'zod';
 import { continued, nextPage, sayNextPage } from '../answers/next-page.ts';
+import { requireAsWritten } from '../as-written.ts';
 import { pageOf } from '../budget.ts';
 import { listReportFiles, readReport } from '../report-file.ts';
 import { answer, answerOrExplain } from '../result.ts';
@@ -73,6 +74,7 @@ export function registerReadReport(server: McpServer, session: Session): void {
               [lines.join('\n') || 'The run has no files yet.', sayNextPage(next)].join('\n').trimEnd(),
             );
           }
+          await requireAsWritten(state, directory, name);
           const { text, ...place } = await readReport(directory, name, offset, limit);
           const more =
             place.nextOffset === null ? '' : `\n[more: call read_report with offset ${place.nextOffset}]`;

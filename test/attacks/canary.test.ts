@@ -3,12 +3,15 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { startFakeOrg } from '../../salesforce/fake/server.ts';
 import { recordsOf } from '../../tools/model/csv.ts';
+import { startLeadlineTools } from '../../ui/chat/leadline-tools.ts';
 import { leadline } from '../cli/leadline.ts';
 import { copyOf, madeWorkspace } from '../cli/workspaces.ts';
 import { installPackage } from '../salesforce/push/fixtures.ts';
 import { forTinyData } from '../support/for-tiny-data.ts';
 import { environmentOf } from '../support/operator.ts';
+import { startScriptedModel } from '../support/scripted-model.ts';
 import { tablesWith } from '../support/tables-with.ts';
+import { conversationWith } from '../ui/chat/talking.ts';
 import { askEverything } from './canary/ask-server.ts';
 import { canary, type Planted, plantCanary } from './canary/plant.ts';
 import { listenBefore } from './canary/proxy.ts';
@@ -20,13 +23,16 @@ import { listenBefore } from './canary/proxy.ts';
  */
 
 let made: Awaited<ReturnType<typeof madeWorkspace>>;
+/** A lead that is scored, and one that a model is trained on. */
 let planted: Planted;
+let contacted: Planted;
 const said: string[] = [];
 
 beforeAll(async () => {
   made = await madeWorkspace();
   await writeFile(path.join(made.folder, 'leadline.yaml'), forTinyData);
-  planted = await plantCanary(made.folder, await scoredLead(made.folder));
+  planted = await plantCanary(made.folder, await leadWith(made.folder, 'New'));
+  contacted = await plantCanary(made.folder, await leadWith(made.folder, 'Contacting'));
   const { code, stdout, stderr } = await leadline([
     'run',
     'v6-true-vintage',
@@ -55,7 +61,7 @@ describe('a person planted in every file', () => {
     expect(await filesWithCanary(made.folder)).toEqual(['warehouse.duckdb']);
     const held = await tablesWithCanary(made.folder);
     expect(held).toContain('SavvyGTMData.Lead_raw');
-    expect(held.filter((table) => !/_raw$|\.snapshot_reps_\d+$/.test(table))).toEqual([]);
+    expect(held.filter((table) => !asReceived.test(table))).toEqual([]);
   });
 
   test("is in no answer of the agent's server", async () => {
@@ -64,6 +70,35 @@ describe('a person planted in every file', () => {
     expect([...answers].filter(([, text]) => isTold(text)).map(([asked]) => asked)).toEqual([]);
     expect([...answers.values()].some((text) => text.includes(planted.id))).toBe(true);
   }, 120_000);
+
+  test('is in nothing that a chat sends to its model', async () => {
+    const tools = await startLeadlineTools(made.folder, { PATH: process.env.PATH, HOME: made.folder });
+    onTestFinished(() => tools.close());
+    const asked = [
+      { name: 'list_scores', arguments: {} },
+      { name: 'explain_lead', arguments: { lead: planted.id } },
+      { name: 'list_gates', arguments: {} },
+      { name: 'read_report', arguments: { name: 'artifacts/report.md' } },
+      { name: 'query_warehouse', arguments: { sql: 'SELECT * FROM SavvyGTMData.Lead_raw', limit: 500 } },
+    ];
+    const model = await startScriptedModel((_request, index) => {
+      const call = asked[index];
+      return call === undefined ? { text: 'That is all.' } : { calls: [call] };
+    });
+    onTestFinished(() => model.close());
+    const conversation = conversationWith({ url: model.url, called: [], tools });
+    const talk = conversation.answer([{ kind: 'you', text: 'Who is hot, and what is he called?' }]);
+    for (let over = false; !over; ) {
+      for (const event of await conversation.events.next()) {
+        if (event.type === 'asks') conversation.decide(event.id, 'once');
+        over ||= event.type === 'ended';
+      }
+    }
+    await talk;
+    expect(model.requests).toHaveLength(asked.length + 1);
+    expect(model.requests.at(-1)?.text).toContain(planted.id);
+    expect(model.requests.filter(({ text }) => isTold(text))).toEqual([]);
+  }, 60_000);
 
   test('is in no answer of the shell', async () => {
     for (const args of [
@@ -106,6 +141,8 @@ describe('a person planted in every file', () => {
   test('leaves with `leadline forget`: no byte and no table has the id, the number or a name', async () => {
     const folder = await copyOf(made.folder);
     const env = await environmentOf('Ada Lovelace');
+    const forgetToo = (id: string) =>
+      leadline(['forget', id, '--sources', '--yes', '--workspace', folder, '--json'], { env });
     const forget = (...args: string[]) =>
       leadline(['forget', planted.id, '--sources', ...args, '--workspace', folder, '--json'], { env });
     expect(await forget('--dry-run')).toMatchObject({ code: 0 });
@@ -114,7 +151,8 @@ describe('a person planted in every file', () => {
     expect({ code, stdout }).toMatchObject({ code: 0 });
     expect(stdout).not.toContain(planted.id);
     expect(JSON.parse(stdout)).toMatchObject({ left: { tables: [], files: [], journalEntries: 0 } });
-    expect(await filesWith(folder, [canary, planted.id])).toEqual([]);
+    expect(JSON.parse((await forgetToo(contacted.id)).stdout)).toMatchObject({ left: { files: [] } });
+    expect(await filesWith(folder, [canary, planted.id, contacted.id])).toEqual([]);
     expect(await tablesWithCanary(folder)).toEqual([]);
     expect(await leadline(['verify', '--workspace', folder], { env })).toMatchObject({
       code: 0,
@@ -127,15 +165,18 @@ describe('a person planted in every file', () => {
   }, 120_000);
 });
 
+/** As received, typed by the contract, and joined with leads as they were known: what a model sees is made from these, by a list of what it may. */
+const asReceived = /_raw$|\.snapshot_reps_\d+$|\.(open_leads_joined|step_3_1_staging_join)_v6_\w+$/;
+
 const isTold = (text: string) => text.toLowerCase().includes(canary.toLowerCase());
 
-/** Of the open leads of the sandbox, the first whose person is in the newest vendor file. */
-async function scoredLead(folder: string): Promise<string> {
+/** Of the sandbox's leads of this status, the first whose person is in the newest vendor file. */
+async function leadWith(folder: string, wanted: string): Promise<string> {
   const read = async (file: string) => recordsOf(await readFile(path.join(folder, 'data', file), 'utf8'));
   const [header = [], ...records] = await read('crm/Lead.csv');
   const known = new Set((await read('vendor/RIARepDataFeed_20251005.csv')).map(([crd]) => crd));
   const [status, crd] = [header.indexOf('Status'), header.indexOf('FA_CRD__c')];
-  const found = records.find((record) => record[status] === 'New' && known.has(record[crd]));
+  const found = records.find((record) => record[status] === wanted && known.has(record[crd]));
   return found?.[0] ?? '';
 }
 

@@ -7,7 +7,7 @@ import { forTinyData } from '../support/for-tiny-data.ts';
 import { leadline } from './leadline.ts';
 
 describe('leadline demo', () => {
-  it('shows gates, figures, ten leads and where everything lies, and gives the same bytes again', {
+  it('shows gates, figures, ten leads, where everything lies and a lead as the rep sees it, and gives the same bytes again', {
     timeout: 300_000,
   }, async () => {
     const workspace = path.join(temporaryFolder(), 'demo');
@@ -23,12 +23,23 @@ describe('leadline demo', () => {
       leads: { tier: string; narrative: string; drivers: unknown[] }[];
       metrics: { aucPr: { low: number; value: number; high: number } };
       paths: Record<string, string>;
+      sync: {
+        run: { state: string; rehearsal: boolean };
+        report: { changes: number; succeeded: number };
+        lead: { tier: string; history: unknown[] };
+      };
     };
     expect(answer.run.rehearsal).toBe(true);
     expect(answer.leads).toHaveLength(10);
     for (const lead of answer.leads) expect(lead.narrative).not.toBe('');
     expect(answer.metrics.aucPr.low).toBeLessThan(answer.metrics.aucPr.value);
     for (const file of Object.values(answer.paths)) await expect(stat(file)).resolves.toBeDefined();
+
+    const { sync } = answer;
+    expect(sync.run).toMatchObject({ state: 'finished', rehearsal: true });
+    expect(sync.report.changes).toBeGreaterThan(100);
+    expect(sync.report.succeeded).toBe(sync.report.changes);
+    expect(sync.lead).toMatchObject({ tier: 'Very Hot', history: [{ tier: 'Very Hot' }] });
 
     const second = await demo();
     expect(second.code).toBe(0);
@@ -37,6 +48,11 @@ describe('leadline demo', () => {
       'AUC-PR',
       'Ten leads to call first',
       'EXECUTION_LOG.md',
+      'Written to Salesforce: a fake org on this machine',
+      `${sync.report.changes.toLocaleString('en')} written, 0 refused, 0 not tried`,
+      'Very Hot',
+      'Raises the score',
+      'This is the first score.',
       'REHEARSAL',
     ]) {
       expect(second.stdout).toContain(part);

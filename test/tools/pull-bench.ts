@@ -16,6 +16,7 @@ export const firmFields: readonly QuickField[] = [
 ];
 
 export const pulledFields = [
+  'Id',
   'FA_CRD__c',
   'Stage_Entered_Contacting__c',
   'Stage_Entered_Call_Scheduled__c',

@@ -10,9 +10,9 @@ const added = ['Phone', 'MobilePhone', 'Street', 'City', 'PostalCode', 'Descript
 
 const leadColumns = ['FirstName', 'LastName', 'Email', ...added];
 
-/** Of vendor files and contacts: names, addresses, places, sites. */
+/** Of vendor files and contacts: names, addresses, places, sites. A metropolitan area is none of them: the reference makes a feature of it. */
 const vendorColumns =
-  /^(FirstName|LastName|(Office|Home)_(City|County|MetropolitanArea)|PersonalWebsite|FirmWebsite|SocialMedia_LinkedIn|Email_.*|RIAFirmName|CONTACT_(FIRST|LAST)_NAME|LINKEDIN_PROFILE_URL|PERSONAL_EMAIL_ADDRESS|PRIMARY_FIRM_NAME)$/;
+  /^(FirstName|LastName|(Office|Home)_(City|County)|PersonalWebsite|FirmWebsite|SocialMedia_LinkedIn|Email_.*|RIAFirmName|CONTACT_(FIRST|LAST)_NAME|LINKEDIN_PROFILE_URL|PERSONAL_EMAIL_ADDRESS|PRIMARY_FIRM_NAME)$/;
 
 export interface Planted {
   /** Id of the lead whose person is planted. */
@@ -34,8 +34,9 @@ export async function plantCanary(folder: string, id: string): Promise<Planted> 
   };
   await edit(leadFile, (header, records) => {
     const at = header.indexOf('FA_CRD__c');
-    const wide = records.map((record) => [...record, ...added.map(() => '')]);
-    const names = [...header, ...added];
+    const missing = added.filter((name) => !header.includes(name));
+    const wide = records.map((record) => [...record, ...missing.map(() => '')]);
+    const names = [...header, ...missing];
     for (const record of wide.filter((one) => one[0] === id)) {
       crd = record[at] ?? '';
       for (const name of leadColumns) record[names.indexOf(name)] = word(name);

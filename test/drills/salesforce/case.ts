@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { derive, type Random } from '../../../model/random.ts';
@@ -115,9 +115,10 @@ async function through(firm: Firm, place: Place, going: Going, tally: Tally): Pr
 const compileCache = fileURLToPath(new URL('../../../node_modules/.cache/leadline-tests', import.meta.url));
 const impatient = new URL('impatient.ts', import.meta.url).href;
 
-/** The leads that the sync says it could not write. */
+/** The leads that the sync says it could not write; none where it never came to an end. */
 function refusedBy({ workspace }: Place, run: string): Set<string> {
   const file = path.join(workspace, 'runs', run, 'artifacts/sync/troubles.csv');
+  if (!existsSync(file)) return new Set();
   const [, ...lines] = readFileSync(file, 'utf8').trimEnd().split('\n');
   return new Set(lines.map((line) => line.slice(0, line.indexOf(','))));
 }

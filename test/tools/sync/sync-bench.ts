@@ -45,14 +45,24 @@ export async function syncBench({
   leads = 4,
   yaml = '',
   fake: fakeOptions = {},
+  besides = () => ({}),
   ...more
-}: { leads?: number; yaml?: string; fake?: FakeOrgOptions } & Partial<EngineOptions> = {}) {
+}: {
+  leads?: number;
+  yaml?: string;
+  fake?: FakeOrgOptions;
+  /** What the scoring run writes beside its scores, by name. */
+  besides?: (ids: readonly string[]) => Record<string, string>;
+} & Partial<EngineOptions> = {}) {
   const { fake, ids } = await orgWithLeads(leads, fakeOptions);
   onTestFinished(() => fake.close());
   const folder = await workspaceFolder({ yaml });
   const clock = settableClock();
   let scores: MadeUpScore[] = ids.map((id, index) => ({ id, tier: 'ABCD'[index % 4] ?? 'A' }));
-  const { plan, tool } = scoringPlan(() => scores);
+  const { plan, tool } = scoringPlan(
+    () => scores,
+    () => besides(ids),
+  );
   const settings: Partial<EngineOptions> = {
     plans: [plan, salesforceSync, salesforceRollback],
     tools: [tool, readScores, readWriting, readOrg, previewSync, previewRollback, pushScores],
@@ -103,7 +113,7 @@ export async function syncBench({
   };
 }
 
-function scoringPlan(scores: () => readonly MadeUpScore[]) {
+function scoringPlan(scores: () => readonly MadeUpScore[], besides: () => Record<string, string>) {
   const tool = defineTool({
     name: 'make-up-scores',
     title: 'Make scores up',
@@ -115,6 +125,7 @@ function scoringPlan(scores: () => readonly MadeUpScore[]) {
       const records = scores().map(recordOf);
       await artifacts.write('scores.csv', toCsv(scoresHeader, records));
       await artifacts.write('drivers.csv', driversCsv(scores().filter(isScored).map(driversOf)));
+      for (const [name, text] of Object.entries(besides())) await artifacts.write(name, text);
       return { output: {}, measures: {} };
     },
   });

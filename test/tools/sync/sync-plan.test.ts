@@ -1,11 +1,9 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { verifyJournal } from '../../../runner/verify-journal.ts';
-import { table } from '../../../salesforce/fake/schema.ts';
-import type { FakeOrg } from '../../../salesforce/fake/server.ts';
 import { countWrites, historyIn, leadsIn } from '../../salesforce/push/fixtures.ts';
+import { idsInJournal, rowsIn } from './reading.ts';
 import { granting, syncBench } from './sync-bench.ts';
 
 describe('a sync', () => {
@@ -179,6 +177,34 @@ describe('a sync', () => {
     expect(held()).toMatchObject({ Leadline_Probability__c: null });
   });
 
+  test('takes reworded narratives, and makes those anew that tell what is suppressed', async () => {
+    const bench = await syncBench({
+      leads: 2,
+      besides: ([first]) => ({
+        'scores.json': JSON.stringify({ base_rate: 0.05, outcome: 'a call within 30 days' }),
+        'polished.csv': `id,narrative,source,because\n${first},Two moves so far.,model,\n`,
+      }),
+    });
+    bench.changeScores((all) =>
+      all.map((one) => ({
+        ...one,
+        narrative: 'Moved twice. 12.3 % chance of a call, 2.5 times the average.',
+      })),
+    );
+    await bench.score();
+    const narratives = () => bench.ids.map((id) => leadsIn(bench.fake)[id]?.Leadline_Narrative__c);
+    await bench.through('salesforce-sync');
+    expect(narratives()).toEqual([
+      'Two moves so far.',
+      'Moved twice. 12.3 % chance of a call, 2.5 times the average.',
+    ]);
+    await bench.through('salesforce-sync', { suppress_numbers: true });
+    expect(narratives()).toEqual([
+      'Two moves so far.',
+      'Moved firms twice in three years; -3 advisors at the firm this year, "net"; against it: a long time in the business.',
+    ]);
+  });
+
   test('writes the reason of a lead that has no score, and leaves out those that are gone', async () => {
     const bench = await syncBench({ yaml: 'plans: { salesforce-sync: { gates: { most_left_out: 1 } } }' });
     const [first = '', second = ''] = bench.ids;
@@ -201,198 +227,3 @@ describe('a sync', () => {
     expect(bench.artifact(state.run, 'sync/left-out.csv')).toContain(`${second},deleted,,`);
   });
 });
-
-describe('a sync is refused', () => {
-  test.each([
-    ['a lead twice', (ids: string[]) => [{ id: ids[0] }, { id: ids[0] }], 'LL-SF-1b'],
-    ['an id of no lead', () => [{ id: '003000000000001AAA' }], 'LL-SF-1c'],
-    ['neither score nor reason', (ids: string[]) => [{ id: ids[0], tier: null }], 'LL-SF-1d'],
-    ['a score without a narrative', (ids: string[]) => [{ id: ids[0], narrative: null }], 'LL-SF-1e'],
-    ['no lead at all', () => [], 'LL-SF-1a'],
-  ] as const)('where there is %s', async (_, scores, gate) => {
-    const bench = await syncBench({ leads: 2 });
-    bench.changeScores(() => scores(bench.ids) as never);
-    await bench.score();
-    const state = await bench.engine.advance(await bench.engine.start('salesforce-sync'));
-    expect(state.state).toBe('blocked');
-    expect(state.verdicts.filter(({ status }) => status === 'failed').map((verdict) => verdict.gate)).toEqual(
-      [gate],
-    );
-  });
-
-  test('where a tier has no word', async () => {
-    const bench = await syncBench({ leads: 1 });
-    bench.changeScores(([one]) => [{ id: one?.id ?? '', tier: 'T9' }]);
-    await bench.score();
-    const state = await bench.engine.advance(await bench.engine.start('salesforce-sync'));
-    expect(state.steps[0]?.error).toMatchObject({ code: 'tier-unmapped', arrived: 'T9' });
-  });
-
-  test('where a narrative tells a number that is to be suppressed', async () => {
-    const bench = await syncBench({ leads: 1 });
-    bench.changeScores(([one]) => [{ id: one?.id ?? '', narrative: 'A 12.3 % chance of a call.' }]);
-    await bench.score();
-    const run = await bench.engine.start('salesforce-sync', { parameters: { suppress_numbers: true } });
-    const state = await bench.engine.advance(run);
-    expect(state.verdicts.find(({ status }) => status === 'failed')?.gate).toBe('LL-SF-1f');
-  });
-
-  test('where the org has too few calls left', async () => {
-    const bench = await syncBench({
-      leads: 2,
-      yaml: 'plans: { salesforce-sync: { gates: { most_of_calls_left: 0 } } }',
-    });
-    const state = await bench.engine.advance(await bench.engine.start('salesforce-sync'));
-    expect(state.verdicts.find(({ status }) => status === 'failed')).toMatchObject({
-      gate: 'LL-SF-3c',
-      waivable: true,
-    });
-  });
-
-  test('where a right is missing, which is said', async () => {
-    const bench = await syncBench({ leads: 2 });
-    inFake(bench.fake, 'PermissionSetAssignment', (name) => `UPDATE ${name} SET IsDeleted = 1`);
-    const state = await bench.engine.advance(await bench.engine.start('salesforce-sync'));
-    expect(state.verdicts.find(({ status }) => status === 'failed')?.gate).toBe('LL-SF-2');
-  });
-
-  test.each(['scores.csv', 'drivers.csv'])(
-    'where a byte of %s is not the one that the run wrote',
-    async (file) => {
-      const bench = await syncBench({ leads: 2 });
-      const target = path.join(bench.folder, 'runs/scoring-1/artifacts', file);
-      writeFileSync(target, `${readFileSync(target, 'utf8')} `);
-      const state = await bench.engine.advance(await bench.engine.start('salesforce-sync'));
-      expect(state.steps[0]?.error?.code).toBe('artifact-changed');
-    },
-  );
-
-  test('where the grant was for another org', async () => {
-    const bench = await syncBench({ leads: 2 });
-    const run = await bench.engine.start('salesforce-sync');
-    await bench.engine.advance(run);
-    await bench.engine.approvals.grant(`${run}/1`, granting);
-    const engine = await bench.reopened({
-      connectSalesforce: async (...given) => ({
-        ...(await bench.connectSalesforce(...given)),
-        organizationId: '00D000000000002EAA',
-      }),
-    });
-    const state = await engine.advance(run);
-    expect(state.steps[3]?.error?.code).toBe('salesforce-other-org');
-  });
-});
-
-describe('a rollback', () => {
-  test('restores byte for byte what was there, and adds its own row of history', async () => {
-    const bench = await syncBench();
-    await bench.through('salesforce-sync');
-    const before = leadsIn(bench.fake);
-    bench.changeScores((all) => all.map((one) => ({ ...one, tier: 'D', narrative: "=1+1, 'quoted'" })));
-    await bench.score();
-    const second = await bench.through('salesforce-sync');
-    expect(leadsIn(bench.fake)).not.toEqual(before);
-
-    const state = await bench.through('salesforce-rollback', { run: second.run });
-    expect(state).toMatchObject({ state: 'finished', approvals: [{ state: 'used' }] });
-    expect(leadsIn(bench.fake)).toEqual(before);
-    expect(historyIn(bench.fake)).toHaveLength(12);
-    expect(bench.artifact(state.run, 'sync/preview.md')).toContain(`# Taking back what ${second.run} wrote`);
-  });
-
-  test('of the first sync empties the fields again', async () => {
-    const bench = await syncBench();
-    const before = leadsIn(bench.fake);
-    const first = await bench.through('salesforce-sync');
-    await bench.through('salesforce-rollback', { run: first.run });
-    expect(leadsIn(bench.fake)).toEqual(before);
-  });
-
-  test('leaves a lead that somebody has changed since, and says which field', async () => {
-    const bench = await syncBench();
-    const [touched = ''] = bench.ids;
-    const first = await bench.through('salesforce-sync');
-    const touch = (name: string) => `UPDATE ${name} SET Leadline_Tier__c = 'Cool' WHERE Id = '${touched}'`;
-    inFake(bench.fake, 'Lead', touch);
-    const state = await bench.through('salesforce-rollback', { run: first.run });
-    expect(state.state).toBe('finished');
-    expect(bench.artifact(state.run, 'sync/left-out.csv')).toContain(
-      `${touched},changed-since,,Leadline_Tier__c`,
-    );
-    expect(leadsIn(bench.fake)[touched]).toMatchObject({ Leadline_Tier__c: 'Cool' });
-  });
-
-  test('of a run that is no sync, or of none, is refused', async () => {
-    const bench = await syncBench({ leads: 1 });
-    const codeOf = async (run: string | null) =>
-      (await bench.through('salesforce-rollback', { run })).steps[0]?.error?.code;
-    expect(await codeOf('scoring-1')).toBe('run-not-a-sync');
-    expect(await codeOf(null)).toBe('rollback-run-unnamed');
-  });
-});
-
-test('files of leads come back byte for byte, whatever they hold', async () => {
-  const { changesCsv, heldCsv, readChanges, readHeldFile, readWanted, wantedCsv } = await import(
-    '../../../tools/sync/lead-files.ts'
-  );
-  const { ownFields } = await import('../../../salesforce/push/own-fields.ts');
-  const odd = ["'=1", '=1', "''", '-', ' a ', 'a,b', '"q"', 'line\nline', '+1', '@x', 'ÄÖ→'];
-  const valuesAt = (index: number) =>
-    Object.fromEntries(
-      ownFields.map(({ name, type }) => [
-        name,
-        type === 'Number' || type === 'Percent'
-          ? [-0.5, 0, null][index % 3]
-          : index % 4 === 3
-            ? null
-            : odd[index % odd.length],
-      ]),
-    ) as Record<string, string | number | null>;
-  const wanted = odd.map((_, index) => ({ id: `00Q${index}`, values: valuesAt(index) }));
-  const textOf = (parts: Iterable<string>) => [...parts].join('');
-  expect([...readWanted(textOf(wantedCsv(wanted)))]).toEqual(wanted);
-  const held = [
-    ...wanted.map((lead) => ({ ...lead, standing: 'there' as const, mergedInto: null })),
-    { id: 'm', standing: 'merged' as const, mergedInto: '00Qx', values: null },
-  ];
-  expect([...readHeldFile(textOf(heldCsv(held)))]).toEqual(held);
-  const changes = wanted.map(({ id, values }) => ({
-    id,
-    changed: ['Leadline_Tier__c', 'Leadline_As_Of__c'],
-    wanted: values,
-  }));
-  expect([...readChanges(textOf(changesCsv(changes)))]).toEqual(changes);
-});
-
-test('an id of fifteen characters is the one of eighteen', async () => {
-  const { longId } = await import('../../../tools/sync/wanted-leads.ts');
-  expect(longId('00Q5f000015FVnY')).toBe('00Q5f000015FVnYEAW');
-  expect(longId('00Q5f000015FVnYEAW')).toBe('00Q5f000015FVnYEAW');
-});
-
-/** The cells of every row of the tables in a Markdown text. */
-function rowsIn(markdown: string): string[][] {
-  const rows = markdown.split('\n').filter((line) => line.startsWith('|'));
-  return rows.map((row) =>
-    row
-      .slice(1, -1)
-      .split('|')
-      .map((cell) => cell.trim()),
-  );
-}
-
-/** The ids, in 15 and 18 characters, that stand in the journal or in the log of a run. */
-function idsInJournal(folder: string, ids: readonly string[]): string[] {
-  const texts = readdirSync(folder)
-    .filter((name) => name.startsWith('journal'))
-    .map((name) => readFileSync(path.join(folder, name), 'latin1'));
-  for (const run of readdirSync(path.join(folder, 'runs'))) {
-    texts.push(readFileSync(path.join(folder, 'runs', run, 'EXECUTION_LOG.md'), 'utf8'));
-  }
-  return ids.filter((id) => texts.some((text) => text.includes(id.slice(0, 15))));
-}
-
-/** Changes rows of the fake behind its API. */
-function inFake({ context }: FakeOrg, object: string, sql: (table: string) => string): void {
-  context.database.raw.exec(sql(table(context.schema.require(object))));
-}
