@@ -113,9 +113,9 @@ function renderSync(
   if (report === null) return [...heading, ...renderStop(state, terminal), ''];
   const { succeeded, failed, notTried, history, readBack } = report;
   const count = (n: number) => n.toLocaleString('en');
-  const piles = `${count(succeeded)} written, ${count(failed)} refused, ${count(notTried)} not tried`;
   const facts = [
-    ['Leads', `${count(leads)} in the org; of the ${count(report.changes)} with something new ${piles}`],
+    ['Leads', `${count(leads)} in the org, ${count(report.changes)} of them with something new`],
+    ['Written', `${count(succeeded)}, ${count(failed)} refused, ${count(notTried)} not tried`],
     ['History', `${count(history.added)} rows added`],
     [
       'Read back',

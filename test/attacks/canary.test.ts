@@ -1,12 +1,12 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { installPackage } from '../../salesforce/fake/install-package.ts';
 import { startFakeOrg } from '../../salesforce/fake/server.ts';
 import { recordsOf } from '../../tools/model/csv.ts';
 import { startLeadlineTools } from '../../ui/chat/leadline-tools.ts';
 import { leadline } from '../cli/leadline.ts';
 import { copyOf, madeWorkspace } from '../cli/workspaces.ts';
-import { installPackage } from '../salesforce/push/fixtures.ts';
 import { forTinyData } from '../support/for-tiny-data.ts';
 import { environmentOf } from '../support/operator.ts';
 import { startScriptedModel } from '../support/scripted-model.ts';

@@ -49,7 +49,7 @@ describe('leadline demo', () => {
       'Ten leads to call first',
       'EXECUTION_LOG.md',
       'Written to Salesforce: a fake org on this machine',
-      `${sync.report.changes.toLocaleString('en')} written, 0 refused, 0 not tried`,
+      `${sync.report.changes.toLocaleString('en')}, 0 refused, 0 not tried`,
       'Very Hot',
       'Raises the score',
       'This is the first score.',

@@ -1,9 +1,6 @@
 import path from 'node:path';
-import { expect } from 'vitest';
-import { connectOrg, type Org } from '../../../salesforce/connect/org.ts';
-import { convertSource } from '../../../salesforce/deploy/convert-source.ts';
-import { deployPackage } from '../../../salesforce/deploy/deploy-package.ts';
-import { readSource } from '../../../salesforce/deploy/read-source.ts';
+import type { Org } from '../../../salesforce/connect/org.ts';
+import { installPackage } from '../../../salesforce/fake/install-package.ts';
 import { table } from '../../../salesforce/fake/schema.ts';
 import { type FakeOrg, type FakeOrgOptions, startFakeOrg } from '../../../salesforce/fake/server.ts';
 import { historyObject } from '../../../salesforce/fields.ts';
@@ -13,7 +10,6 @@ import { ownFields } from '../../../salesforce/push/own-fields.ts';
 import { pushChanges } from '../../../salesforce/push/push.ts';
 import type { FieldValue, LeadValues, PushReport, WantedLead, Way } from '../../../salesforce/push/types.ts';
 import { temporaryFolder } from '../../runner/fixtures.ts';
-import { secretsOf, settingsOf } from '../connect/fixtures.ts';
 
 /** A fake org with the package's fields and as many leads. */
 export async function orgWithLeads(
@@ -27,26 +23,6 @@ export async function orgWithLeads(
     Array.from({ length: count }, (_, index) => ({ LastName: `Lead ${index}`, Company: 'Made up' })),
   );
   return { fake, ids };
-}
-
-/** Deploys the package as an administrator does, and gives the integration user its rights. */
-export async function installPackage(fake: FakeOrg): Promise<void> {
-  const org = await connectOrg(
-    settingsOf(fake, { auth: 'token' }),
-    secretsOf(fake, { accessToken: async () => fake.users.administrator.accessToken }),
-  );
-  const { problems } = await deployPackage(org, convertSource(await readSource()), {
-    checkOnly: false,
-    wait: async () => undefined,
-  });
-  expect(problems).toEqual([]);
-  const found = await org.connection.query<{ Id: string }>(
-    "SELECT Id FROM PermissionSet WHERE Name = 'Leadline_Integration'",
-  );
-  await org.connection
-    .sobject('PermissionSetAssignment')
-    .create({ AssigneeId: fake.users.integration.id, PermissionSetId: found.records[0]?.Id as string });
-  org.close();
 }
 
 /** What a lead shall hold; `version` moves every value. */

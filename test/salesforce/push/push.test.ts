@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { SalesforceError } from '../../../salesforce/connect/salesforce-error.ts';
+import { table } from '../../../salesforce/fake/schema.ts';
+import type { FakeOrg } from '../../../salesforce/fake/server.ts';
 import { differenceOf } from '../../../salesforce/push/difference.ts';
 import { readHeld } from '../../../salesforce/push/held.ts';
 import { pushChanges } from '../../../salesforce/push/push.ts';
@@ -104,6 +107,29 @@ describe.each(['composite', 'bulk'] as const)('writing by %s', (way) => {
     await fake.close();
   });
 
+  it('calls no lead tried whose call was refused as a whole, and writes it once the right to do so is back', async () => {
+    const { fake, ids } = await orgWithLeads(20);
+    const writes = countWrites(fake);
+    const org = await connected(fake);
+    const wanted = ids.map((id, place) => wantedLead(id, place));
+    const { changes } = differenceOf(wanted, await readHeld(org, ids, impatient));
+    const job = { name: 'sync-1', ledger: ledgerFile(), changes, way };
+    mayWrite(fake, false);
+    const stopped = await pushChanges(org, job, impatient).catch((error: SalesforceError) => error.code);
+    if (way === 'composite') {
+      expect(stopped).toMatchObject({
+        succeeded: 0,
+        failed: 0,
+        notTried: 20,
+        stopped: { code: 'NOT_FOUND' },
+      });
+    } else expect(stopped).toBe('salesforce-refused');
+    mayWrite(fake, true);
+    expect(await pushChanges(org, job, impatient)).toMatchObject({ succeeded: 20, failed: 0, notTried: 0 });
+    expect(new Set(writes().values())).toEqual(new Set([1]));
+    await fake.close();
+  });
+
   it('restores to the byte what was there before, and leaves alone what somebody changed since', async () => {
     const { fake, ids } = await orgWithLeads(40);
     const org = await connected(fake);
@@ -136,3 +162,10 @@ describe.each(['composite', 'bulk'] as const)('writing by %s', (way) => {
     await fake.close();
   });
 });
+
+/** Takes its permission set from the integration user, or gives it back. */
+function mayWrite({ context }: FakeOrg, may: boolean): void {
+  const assignments = table(context.schema.require('PermissionSetAssignment'));
+  context.database.raw.prepare(`UPDATE ${assignments} SET IsDeleted = ?`).run(may ? 0 : 1);
+  context.schema.touch();
+}
