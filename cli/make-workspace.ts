@@ -6,8 +6,8 @@ import { createWorkspace } from '../runner/workspace.ts';
 import { configurationText } from './configuration-text.ts';
 
 /** Makes a workspace, with a page for agents that work in the folder. Throws `workspace-exists`, `workspace-read-only`, `disk-full`. */
-export async function makeWorkspace(directory: string): Promise<void> {
-  await createWorkspace(directory, configurationText);
+export async function makeWorkspace(directory: string, leadlineYaml = configurationText): Promise<void> {
+  await createWorkspace(directory, leadlineYaml);
   try {
     // A page of the user's own stays as it is.
     await writeFile(path.join(directory, 'AGENTS.md'), renderPrompt('workspace/agents.md', {}), {

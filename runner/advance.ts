@@ -4,6 +4,7 @@ import type { Warehouse } from '../warehouse/warehouse.ts';
 import { requireGenuine, requireWaivable } from './approvals/genuine.ts';
 import { recordRefusal } from './approvals/refuse.ts';
 import { requireTrusted } from './approvals/trusted-entries.ts';
+import { beginningCommand } from './beginning-command.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { closedWarehouse } from './closed-warehouse.ts';
 import { withParameters } from './configuration.ts';
@@ -184,6 +185,6 @@ function noticeChangedConfiguration({ workspace, journal, plans, emit }: RunCont
     seed: configuration.seed,
   };
   if (canonicalJson(now) === canonicalJson({ parameters, analysisDate, seed })) return;
-  const message = `leadline.yaml has changed since run ${run} began. The run keeps what it began with; \`leadline run ${plan}\` begins one with the new values.`;
+  const message = `leadline.yaml has changed since run ${run} began. The run keeps what it began with; \`leadline ${beginningCommand(plan)}\` begins one with the new values.`;
   emit({ type: 'notice', run, message });
 }

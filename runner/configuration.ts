@@ -170,7 +170,7 @@ function invalid(file: string, issues: readonly ConfigIssue[]): LeadlineError {
     code: 'config-invalid',
     message: `leadline.yaml has ${issues.length === 1 ? 'a fault' : `${issues.length} faults`}:\n${lines.join('\n')}`,
     ...(first === undefined ? {} : { expected: first.expected, arrived: first.arrived }),
-    next: 'Mend leadline.yaml at the lines named; docs/workspace.md has every field.',
+    next: 'Mend leadline.yaml at the lines named; docs/workspace.md says what may stand there.',
     kind: 'usage',
   });
 }

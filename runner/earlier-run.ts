@@ -23,7 +23,12 @@ export function earlierRun(
     run: state.run,
     plan: state.plan,
     analysisDate: state.analysisDate,
-    waived: state.verdicts.filter(({ waived }) => waived !== undefined).map(({ gate }) => gate),
+    waived: state.verdicts.flatMap(({ gate, waived }) =>
+      waived === undefined ? [] : [{ gate, selfApproved: waived.selfApproved }],
+    ),
+    rehearsed: state.steps.filter(({ rehearsal }) => rehearsal).map(({ id }) => id),
+    changedParameters: state.changedParameters,
+    changedGates: state.changedGates,
     has: (artifact) => writerOf(state, artifact) !== undefined,
     writtenAt: (artifact) => endOf(requireWriter(state, artifact).step),
     async read(artifact) {

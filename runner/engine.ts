@@ -5,7 +5,6 @@ import { z } from 'zod';
 import { LeadlineError } from '../errors/leadline-error.ts';
 import type { Evidence } from '../gates/gate.ts';
 import type { Plan } from '../plans/plan.ts';
-import type { Org } from '../salesforce/connect/org.ts';
 import type { Lineage } from '../tools/explain-row.ts';
 import type { Tool } from '../tools/tool.ts';
 import type { QueryProgress, Warehouse } from '../warehouse/warehouse.ts';
@@ -117,7 +116,7 @@ export interface EngineOptions {
   /** The folder of the operator's key, where what he saw of workspaces is pinned; see `operatorHome`. */
   home?: string;
   /** Signs in to Salesforce; tests hand in an org of theirs. */
-  connectSalesforce?: (workspace: Workspace, signal?: AbortSignal) => Promise<Org>;
+  connectSalesforce?: RunContext['connectSalesforce'];
   /** Opens the workspace's warehouse; tests hand in a small one. */
   openWarehouse?: (workspace: Workspace, onProgress: (progress: QueryProgress) => void) => Promise<Warehouse>;
 }

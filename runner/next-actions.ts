@@ -1,4 +1,5 @@
 import { whyNotWaivable } from '../gates/waiver.ts';
+import { beginningCommand } from './beginning-command.ts';
 import { openRequests } from './open-requests.ts';
 import type { NextAction, RunState } from './run-state.ts';
 import { keepsRun } from './verdict-standing.ts';
@@ -41,7 +42,7 @@ export function nextActions(state: Omit<RunState, 'nextActions'>, reader: Reader
           : [person(`Or a person waives ${waivable}, with a reason and by signature`)]),
         {
           label: `Change a parameter in leadline.yaml and begin a new run, which names the change`,
-          command: command(`run ${state.plan}`),
+          command: command(beginningCommand(state.plan)),
         },
       ];
     }
@@ -71,7 +72,7 @@ export function nextActions(state: Omit<RunState, 'nextActions'>, reader: Reader
     case 'finished':
       return [
         { label: 'Check the journal and the artifacts against their hashes', command: command('verify') },
-        { label: 'Begin a new run', command: command(`run ${state.plan}`) },
+        { label: 'Begin a new run', command: command(beginningCommand(state.plan)) },
       ];
   }
 }

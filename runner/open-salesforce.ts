@@ -1,5 +1,6 @@
 import { LeadlineError } from '../errors/leadline-error.ts';
 import type { Org } from '../salesforce/connect/org.ts';
+import type { Retry } from '../salesforce/connect/retry.ts';
 import { operatorHome } from './approvals/operator-home.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -10,6 +11,7 @@ import type { Workspace } from './workspace.ts';
 export async function openSalesforce(
   { configuration, directory }: Workspace,
   signal?: AbortSignal,
+  onRetry?: (retry: Retry) => void,
   passphrase: () => Promise<string> = nobodyToAsk,
 ): Promise<Org> {
   const { salesforce } = configuration;
@@ -24,7 +26,10 @@ export async function openSalesforce(
     workspace: directory,
     passphrase,
   });
-  return connectOrg(salesforce.settings, secrets, signal === undefined ? {} : { signal });
+  return connectOrg(salesforce.settings, secrets, {
+    ...(signal === undefined ? {} : { signal }),
+    ...(onRetry === undefined ? {} : { onRetry }),
+  });
 }
 
 function notConfigured(): LeadlineError {

@@ -3,6 +3,7 @@ import { LeadlineError } from '../errors/leadline-error.ts';
 import type { Plan, Step } from '../plans/plan.ts';
 import type { Lineage } from '../tools/explain-row.ts';
 import type { Tool } from '../tools/tool.ts';
+import { beginningCommand } from './beginning-command.ts';
 import { canonicalJson } from './canonical-json.ts';
 import type { Configuration } from './configuration.ts';
 import type { RunEvent, StepOutline } from './events.ts';
@@ -92,7 +93,7 @@ export function plannedRun(context: RunContext, run: string): PlannedRun {
         plan.version === planVersion
           ? 'the same version with other steps, inputs, gates or grants'
           : `${name} ${plan.version}`,
-      next: `Begin a new run with \`leadline run ${name}\`, or go on with Leadline ${first.payload.leadlineVersion}.`,
+      next: `Begin a new run with \`leadline ${beginningCommand(name)}\`, or go on with Leadline ${first.payload.leadlineVersion}.`,
       kind: 'usage',
     });
   }

@@ -1,5 +1,6 @@
 import type { Plan, Step } from '../plans/plan.ts';
 import type { Org } from '../salesforce/connect/org.ts';
+import type { Retry } from '../salesforce/connect/retry.ts';
 import type { Tool } from '../tools/tool.ts';
 import type { QueryProgress, Warehouse } from '../warehouse/warehouse.ts';
 import type { EngineEvent } from './engine-event.ts';
@@ -16,7 +17,11 @@ export interface RunContext {
   emit(event: EngineEvent): void;
   openWarehouse(workspace: Workspace, onProgress: (progress: QueryProgress) => void): Promise<Warehouse>;
   /** Signs in to the Salesforce that leadline.yaml names. Throws `salesforce-not-configured` and what signing in throws. */
-  connectSalesforce(workspace: Workspace, signal?: AbortSignal): Promise<Org>;
+  connectSalesforce(
+    workspace: Workspace,
+    signal?: AbortSignal,
+    onRetry?: (retry: Retry) => void,
+  ): Promise<Org>;
   /** The folder where the person at this machine keeps what he saw of workspaces; nothing is pinned without it. */
   home: string | undefined;
   /** Whether the tables of finished steps can be there at all. */

@@ -3,6 +3,7 @@ import { LeadlineError } from '../errors/leadline-error.ts';
 import type { Measures, Verdict } from '../gates/gate.ts';
 import { judgeAll } from '../gates/judge.ts';
 import type { ToolStep } from '../plans/plan.ts';
+import { tellRetry } from '../salesforce/connect/tell-retry.ts';
 import type { InputFile, Progress, Tool, ToolContext, ToolResult } from '../tools/tool.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { voided } from './approvals/void.ts';
@@ -75,7 +76,11 @@ async function attempt(
   );
   const tool = findTool(context.tools, step);
   const remembering = rememberQueries(withoutForgotten(warehouse, readForgotten(context.journal)));
-  const salesforce = connectionFor(context, tool, reachOf(tool, permit), signal);
+  const tell = (update: Progress) =>
+    context.emit({ type: 'progress', run, step: step.id, ...withPercent(update) });
+  const salesforce = connectionFor(context, tool, reachOf(tool, permit), signal, (retry) =>
+    tell({ message: tellRetry(retry) }),
+  );
   const recordInput = (file: InputFile) => void inputs.set(file.path, file);
   const toolContext: ToolContext = {
     warehouse: remembering.warehouse,
@@ -84,7 +89,7 @@ async function attempt(
     analysisDate,
     seed,
     signal,
-    progress: (update) => context.emit({ type: 'progress', run, step: step.id, ...withPercent(update) }),
+    progress: tell,
     recordInput,
     standing: () => standingBefore(step.id, context.stateOf(run)),
     earlierRun: async (which) => earlierRun(context, which, recordInput),

@@ -32,6 +32,8 @@ type Input = z.output<typeof input>;
 export const pulledOutput = z.strictObject({
   pull: z.int(),
   full: z.boolean(),
+  /** Why every lead was read; null where only what has changed was. */
+  fullBecause: z.string().nullable(),
   leadsRead: z.int(),
   versionsAdded: z.int(),
   changesRead: z.int(),
@@ -70,13 +72,18 @@ export const pullLeads = defineTool({
     const before = { ...org.calls };
     const folder = await mkdtemp(path.join(tmpdir(), 'leadline-pull-'));
     try {
-      const pulled = await read(asked, held, org, folder, context);
+      const { pulled, fullBecause } = await read(asked, held, org, folder, context);
       context.progress({ message: 'keeping what has changed' });
       const pull = await keepPulled(warehouse, asked.tables, pulled, held, org.organizationId);
       const { versions, history } = asked.tables;
       const [facts] = await warehouse.rows('salesforce/held-facts', { versions, history, pull });
       const calls = org.calls.made - before.made;
-      return resultOf(pulled, held, facts, { pull, calls, retried: org.calls.retried - before.retried });
+      return resultOf(pulled, held, facts, {
+        pull,
+        fullBecause,
+        calls,
+        retried: org.calls.retried - before.retried,
+      });
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
@@ -90,16 +97,25 @@ async function read(
   org: Org,
   folder: string,
   { signal, progress }: ToolContext,
-): Promise<LeadsPulled> {
+): Promise<{ pulled: LeadsPulled; fullBecause: string | null }> {
   const { pullLeads: pull, leadStanding } = await import('../salesforce/pull/pull-leads.ts');
   const named = [...new Set(['CreatedDate', ...fields])];
   const asked = named.filter((name) => !leadStanding.some((standing) => standing === name));
-  const isAnew = full || asked.some((name) => !held.fields.includes(name));
-  return pull(
+  const fresh = asked.filter((name) => !held.fields.includes(name));
+  const isAnew = full || fresh.length > 0;
+  const pulled = await pull(
     org,
     { fields: asked, held: held.fields, marks: isAnew ? null : held.marks, overlapMinutes, folder },
     { signal, onRows: (what, rows) => progress({ message: what, done: rows, unit: 'rows' }) },
   );
+  return { pulled, fullBecause: pulled.full ? whyFull(held, full, fresh) : null };
+}
+
+function whyFull({ pull }: HeldPull, asked: boolean, fresh: readonly string[]): string {
+  if (pull === 0) return 'nothing was held before';
+  if (asked) return 'it was asked for';
+  if (fresh.length > 0) return `no pull before asked for ${fresh.join(', ')}`;
+  return 'the last pull is so long ago that deleted leads may have left the recycle bin';
 }
 
 /** Ids of two orgs do not mix; a sandbox that was refreshed is another org. */
@@ -119,7 +135,7 @@ function resultOf(
   { leads, history, full, gone }: LeadsPulled,
   held: HeldPull,
   facts: Parameters<typeof numberOf>[0],
-  { pull, calls, retried }: { pull: number; calls: number; retried: number },
+  { fullBecause, ...made }: { pull: number; fullBecause: string | null; calls: number; retried: number },
 ) {
   const found = {
     leads: numberOf(facts, 'leads'),
@@ -129,8 +145,9 @@ function resultOf(
     changesAdded: numberOf(facts, 'changes_added'),
   };
   const changesRead = history?.records ?? 0;
+  const { calls, retried } = made;
   return {
-    output: { pull, full, leadsRead: leads.records, changesRead, calls, retried, ...found },
+    output: { ...made, full, fullBecause, leadsRead: leads.records, changesRead, ...found },
     measures: {
       leadsHeld: {
         value: found.leads,
@@ -140,12 +157,11 @@ function resultOf(
       callsMade: { value: calls, note: `${retried} of them repeated others` },
     },
     decisions: [
-      ...(full && held.pull > 0
+      ...(fullBecause !== null && held.pull > 0
         ? [
             {
               choice: 'read every lead',
-              rationale:
-                'it was asked for, a field is new, or the last pull is so long ago that deleted leads may have left the recycle bin',
+              rationale: fullBecause,
               alternatives: ['read what has changed since the last pull'],
             },
           ]

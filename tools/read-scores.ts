@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { counts } from './foreseen.ts';
 import { polishedArtifact, scoreArtifacts } from './model/score-files.ts';
+import { caveatsOf } from './sync/caveats.ts';
 import { wantedCsv } from './sync/lead-files.ts';
 import { acceptedNarratives, type ToldBy } from './sync/lead-narrative.ts';
 import { type SourceFile, syncArtifacts } from './sync/sync-files.ts';
@@ -57,7 +58,7 @@ export const readScores = defineTool({
       tiers,
       suppressed,
       organizationId: null,
-      waived: [...run.waived],
+      ...caveatsOf(run),
     };
     await artifacts.writeJson(syncArtifacts.source, source);
     return {
@@ -68,7 +69,7 @@ export const readScores = defineTool({
         ...(toldBy.polished.size === 0
           ? []
           : [`Of these, ${toldBy.polished.size} narratives were reworded by a language model.`]),
-        ...(run.waived.length === 0 ? [] : [`That run has waived gates: ${run.waived.join(', ')}.`]),
+        ...(source.waived.length === 0 ? [] : [`That run has waived gates: ${source.waived.join(', ')}.`]),
       ],
     };
   },

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { LeadlineError } from '../errors/leadline-error.ts';
 import type { LeadValues } from '../salesforce/push/types.ts';
 import { counts } from './foreseen.ts';
+import { caveatsOf } from './sync/caveats.ts';
 import { readChanges, readHeldFile, wantedCsv } from './sync/lead-files.ts';
 import { orgFile, type SourceFile, sourceFile, syncArtifacts } from './sync/sync-files.ts';
 import { defineTool } from './tool.ts';
@@ -58,7 +59,7 @@ export const readWriting = defineTool({
       tiers,
       suppressed: false,
       organizationId,
-      waived: [...run.waived],
+      ...caveatsOf(run),
     };
     await artifacts.writeJson(syncArtifacts.source, source);
     return {

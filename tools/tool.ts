@@ -125,7 +125,18 @@ export interface EarlierRun {
   read(artifact: string): Promise<string>;
   has(artifact: string): boolean;
   /** Gates that do not hold and that people let pass. */
-  waived: readonly string[];
+  waived: readonly { gate: string; selfApproved: boolean }[];
+  /** Ids of steps in which a stand-in was taken for a person. */
+  rehearsed: readonly string[];
+  /** Parameters and gates that are not those of the plan with its reference values. */
+  changedParameters: Standing['changedParameters'];
+  changedGates: readonly {
+    gate: string;
+    title: string;
+    change: string;
+    reference: string | null;
+    value: string | null;
+  }[];
 }
 
 /** A run as its journal tells it, without clock and without what comes after the step that asks: runs that did the same stand alike. */

@@ -115,7 +115,7 @@ function renderKeeper(step: StepState, terminal: Terminal): string[] {
 export function renderRequest(step: StepState, terminal: Terminal): string[] {
   return [
     terminal.paint('strong', `Step ${step.id} asks a person: ${printable(step.title)}`),
-    ...(step.instructions ?? '').split('\n').map((line) => `  ${printable(line)}`),
+    ...(step.instructions?.split('\n') ?? []).map((line) => `  ${printable(line)}`),
     ...(step.checklist ?? []).map((item) => `  [ ] ${printable(item)}`),
   ];
 }

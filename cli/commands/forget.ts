@@ -1,7 +1,8 @@
 import { LeadlineError } from '../../errors/leadline-error.ts';
 import type { FoundFile } from '../../runner/forget/find-lead.ts';
-import type { Traces } from '../../runner/forget/forgetting.ts';
+import { type Forgotten, requireKnown, type Traces } from '../../runner/forget/forgetting.ts';
 import { askLine } from '../../ui/ask.ts';
+import { renderError } from '../../ui/error.ts';
 import { renderTable } from '../../ui/table.ts';
 import type { Terminal } from '../../ui/terminal.ts';
 import type { Outcome } from '../answer.ts';
@@ -20,16 +21,23 @@ export interface ForgetCommandOptions extends CommonOptions {
 }
 
 /** `leadline forget LEAD`: takes a lead out of every store of the workspace, signed with the person's key. */
-export function forget(lead: string, options: ForgetCommandOptions, { terminal }: Shell): Promise<Outcome> {
+export function forget(
+  lead: string,
+  options: ForgetCommandOptions,
+  { terminal, progress }: Shell,
+): Promise<Outcome> {
   const asked = { sources: options.sources === true, salesforce: options.salesforce === true };
   return withEngine(findWorkspace(options), async ({ forgetting }) => {
+    progress.onWork('Looking through the workspace', { message: '' });
     const found = await forgetting.preview(lead, asked);
+    progress.close();
     if (options.dryRun === true || isClean(found)) return previewed(found, options, terminal);
+    requireKnown(found);
     await confirm(lead, found, options, terminal);
     const operator = await unlockForSigning();
     try {
-      const { erased, left } = await forgetting.carryOut(lead, asked, operator);
-      return erasedOutcome(erased, left, asked.sources, terminal);
+      progress.onWork('Forgetting the lead, and looking once more', { message: '' });
+      return erasedOutcome(await forgetting.carryOut(lead, asked, operator), asked.sources, terminal);
     } finally {
       operator.forget();
     }
@@ -84,10 +92,15 @@ async function confirm(
   });
 }
 
-function erasedOutcome(erased: Traces, left: Traces, withSources: boolean, terminal: Terminal): Outcome {
+function erasedOutcome(
+  { erased, left, refused }: Forgotten,
+  withSources: boolean,
+  terminal: Terminal,
+): Outcome {
   const { paint, glyphs } = terminal;
   const remains = placesOf(left);
-  const error = remains.length === 0 ? undefined : remaining(left);
+  const isOnlyInOrg = remains.every(({ store }) => store === inOrg);
+  const error = refused ?? (remains.length === 0 ? undefined : remaining(left));
   const known = erased.forgottenBefore && placesOf(erased).length === 0;
   const done = known
     ? 'This lead was forgotten before, and nothing of it was left.'
@@ -101,7 +114,8 @@ function erasedOutcome(erased: Traces, left: Traces, withSources: boolean, termi
         ...(remains.length === 0
           ? []
           : ['', 'Still there:', ...remains.map((place) => `  ${sayPlace(place)}`)]),
-        ...(error?.next === undefined ? [] : [error.next]),
+        ...(isOnlyInOrg ? [] : [remaining(left).next ?? '']),
+        ...(refused === null ? [] : ['', renderError(refused, terminal), '']),
         ...(erased.sharedKeys === 0
           ? []
           : [
@@ -121,7 +135,7 @@ interface Place {
 }
 
 function placesOf({ tables, files, journalEntries, salesforce }: Traces): Place[] {
-  const inOrg = salesforce === null || salesforce.fields + salesforce.history === 0 ? null : salesforce;
+  const written = salesforce === null || salesforce.fields + salesforce.history === 0 ? null : salesforce;
   return [
     ...tables.map(({ table, rows }) => ({ store: 'table', name: table, traces: `${rows} rows`, lines: [] })),
     ...files.map(({ store, path, lines }) => ({
@@ -133,18 +147,20 @@ function placesOf({ tables, files, journalEntries, salesforce }: Traces): Place[
     ...(journalEntries === 0
       ? []
       : [{ store: 'journal', name: 'journal.sqlite', traces: `${journalEntries} entries`, lines: [] }]),
-    ...(inOrg === null
+    ...(written === null
       ? []
       : [
           {
-            store: 'Salesforce',
+            store: inOrg,
             name: 'Lead and its score history',
-            traces: `${inOrg.fields} fields, ${inOrg.history} rows`,
+            traces: `${written.fields} fields, ${written.history} rows`,
             lines: [],
           },
         ]),
   ];
 }
+
+const inOrg = 'Salesforce';
 
 const storeWords: Record<FoundFile['store'], string> = {
   run: 'run',
@@ -168,7 +184,8 @@ function tableOf(found: Traces, withSources: boolean, terminal: Terminal): strin
 
 const shownLines = 10;
 
-function sayPlace({ store, name, lines }: Place): string {
+function sayPlace({ store, name, lines, traces }: Place): string {
+  if (store === inOrg) return `${store} ${name}: ${traces}`;
   const shown = lines.slice(0, shownLines).join(', ');
   const more = lines.length > shownLines ? ` and ${lines.length - shownLines} more` : '';
   return `${store} ${name}${lines.length === 0 ? '' : `, records ${shown}${more} (the header is 1)`}`;

@@ -20,7 +20,8 @@ export interface SalesforceDeployOptions extends CommonOptions {
 export async function salesforceDeploy(options: SalesforceDeployOptions, shell: Shell): Promise<Outcome> {
   const contents = convertSource(await readSource());
   const checkOnly = options.dryRun === true;
-  return withOrg(findWorkspace(options), async (org) => {
+  return withOrg(findWorkspace(options), shell, async (org) => {
+    shell.progress.close();
     if (!checkOnly) await confirmProduction(org, terminalToType());
     const title = `${checkOnly ? 'Checking' : 'Deploying'} the package`;
     const deployment = await deployPackage(

@@ -38,11 +38,14 @@ function pulledIn({ steps }: RunState): Pulled | null {
 }
 
 function describe(pulled: Pulled): string {
-  const read = pulled.full ? 'All leads were read' : 'What has changed was read';
+  const read =
+    pulled.fullBecause === null
+      ? 'What has changed was read'
+      : `All leads were read, because ${pulled.fullBecause}`;
   const repeated = pulled.retried === 0 ? '' : `, ${pulled.retried} of them repeated`;
   return [
     `${read}: ${pulled.leadsRead} leads and ${pulled.changesRead} changes of fields, in ${pulled.calls} calls${repeated}.`,
-    `New: ${pulled.versionsAdded} versions and ${pulled.changesAdded} changes.`,
+    `New: ${pulled.versionsAdded} versions and ${pulled.changesAdded} changes; a lead whose pulled fields are as they were is no new version.`,
     `Held: ${pulled.leads} leads, of them ${pulled.deleted} deleted and ${pulled.merged} merged into others.`,
   ].join('\n');
 }

@@ -13,7 +13,7 @@ export interface SalesforceCheckOptions extends CommonOptions {
 
 /** `leadline salesforce check`: says what the org of leadline.yaml lacks, and what to do about it. Writes nothing. */
 export function salesforceCheck(options: SalesforceCheckOptions, shell: Shell): Promise<Outcome> {
-  return withOrg(findWorkspace(options), async (org) => {
+  return withOrg(findWorkspace(options), shell, async (org) => {
     const check = await checkOrg(org, { leads: options.leads });
     const lacking = check.findings.filter(isLacking);
     return {

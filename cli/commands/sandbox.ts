@@ -5,6 +5,7 @@ import { generateSandbox, type SandboxSummary } from '../../sandbox/generate.ts'
 import { type LeakConfig, type LeakName, leakNames } from '../../sandbox/leaks.ts';
 import { type Column, renderTable } from '../../ui/table.ts';
 import type { Outcome } from '../answer.ts';
+import { configurationText, tinyConfigurationText } from '../configuration-text.ts';
 import { makeWorkspace } from '../make-workspace.ts';
 import { mergePlanParameters } from '../merge-configuration.ts';
 import { type CommonOptions, findWorkspace, type Shell } from '../shell.ts';
@@ -32,7 +33,8 @@ export async function sandbox(options: SandboxOptions, shell: Shell): Promise<Ou
   const workspace = findWorkspace(options);
   const configuration = path.join(workspace, 'leadline.yaml');
   const isNew = !existsSync(configuration);
-  if (isNew) await makeWorkspace(workspace);
+  const forTrials = options.scale === 'tiny' && leak === undefined;
+  if (isNew) await makeWorkspace(workspace, forTrials ? tinyConfigurationText : configurationText);
   const summary = await generateSandbox({
     directory: path.join(workspace, 'data'),
     seed: options.seed,
@@ -47,7 +49,7 @@ export async function sandbox(options: SandboxOptions, shell: Shell): Promise<Ou
   const done = summary.config !== null ? 'merged' : isNew ? 'created' : 'kept';
   return {
     payload: { workspace, ...summary, configuration: done },
-    text: () => render(summary, careless, configuration, shell),
+    text: () => render(summary, careless, { configuration, done }, shell),
   };
 }
 
@@ -74,7 +76,7 @@ async function plansThatTake(config: LeakConfig): Promise<string[]> {
 function render(
   summary: SandboxSummary,
   careless: readonly string[],
-  configuration: string,
+  { configuration, done }: { configuration: string; done: 'merged' | 'created' | 'kept' },
   { terminal }: Shell,
 ): string {
   const { directory, reused, scale, seed, signal, leak, files } = summary;
@@ -99,7 +101,11 @@ function render(
     '',
     ...(scale === 'tiny'
       ? [
-          "A tiny sandbox is for trying steps and for tests: its few leads do not meet the plan's performance gates.",
+          `A tiny sandbox is for trying steps and for tests: its few leads do not meet the plan's performance gates.${
+            done === 'created'
+              ? ` For trials, take the comment signs under "plans:" in ${configuration} away.`
+              : ' docs/sandbox.md has lines for leadline.yaml that relax them for trials.'
+          }`,
         ]
       : []),
     `Next: leadline run ${firstPlan} --rehearse --workspace ${path.dirname(directory)}`,

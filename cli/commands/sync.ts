@@ -1,15 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { LeadlineError } from '../../errors/leadline-error.ts';
+import { canonicalJson } from '../../runner/canonical-json.ts';
 import type { Engine } from '../../runner/engine.ts';
 import { textOf } from '../../runner/recorded-file.ts';
 import type { RunState } from '../../runner/run-state.ts';
-import { scoreArtifacts } from '../../tools/model/score-files.ts';
 import { previewFile, reportFile, syncArtifacts } from '../../tools/sync/sync-files.ts';
 import type { Outcome } from '../answer.ts';
 import { withEngine } from '../open-engine.ts';
 import { runOutcome } from '../run-outcome.ts';
 import { type CommonOptions, findWorkspace, type Shell } from '../shell.ts';
+import { scoresOf, writingOf } from '../sync-source.ts';
 
 export interface SyncOptions extends CommonOptions {
   /** The run whose scores are written; without it the newest that has scored leads. */
@@ -23,12 +23,12 @@ const previewStep = '3';
 
 /** `leadline sync`: writes the scores of a run to Salesforce, or goes on with the sync of that run that is not finished. */
 export function sync(options: SyncOptions, shell: Shell): Promise<Outcome> {
-  return write(options, shell, 'salesforce-sync', (engine) => options.run ?? newestScores(engine));
+  return write(options, shell, 'salesforce-sync', (engine) => scoresOf(engine, options.run));
 }
 
 /** `leadline sync rollback RUN`: takes back what a sync has written, or goes on with doing so. */
 export function rollback(run: string, options: SyncOptions, shell: Shell): Promise<Outcome> {
-  return write(options, shell, 'salesforce-rollback', (engine) => engine.status(run).run);
+  return write(options, shell, 'salesforce-rollback', (engine) => writingOf(engine, run));
 }
 
 function write(
@@ -41,36 +41,40 @@ function write(
     findWorkspace(options),
     async (engine) => {
       const source = sourceOf(engine);
-      const open = engine
+      const newest = engine
         .runs()
-        .findLast(
-          (state) => state.plan === plan && state.state !== 'finished' && sourceIn(engine, state) === source,
-        );
-      const run = open?.run ?? (await engine.start(plan, { parameters: { run: source } }));
+        .findLast((state) => state.plan === plan && sourceIn(engine, state) === source);
+      // An older one that is open still has been overtaken.
+      const open = newest?.state === 'finished' ? undefined : newest;
+      const isSame = open !== undefined && hasPresentParameters(engine, open, source);
+      const run = isSame ? open.run : await engine.start(plan, { parameters: { run: source } });
+      if (open !== undefined && !isSame) {
+        const message = `leadline.yaml has other parameters of ${plan} than ${open.run} began with: ${run} is begun in its place.`;
+        shell.progress.onEvent({ type: 'notice', run, message });
+      }
       const state = await engine.advance(run, {
         ...(options.dryRun === true ? { until: previewStep } : {}),
         rehearsal: options.rehearse === true,
         signal: shell.signal,
       });
-      return outcomeOf(state, engine, shell);
+      const outcome = await outcomeOf(state, engine, shell);
+      // A preview is all that a dry run was asked for, whoever is asked for more.
+      if (options.dryRun !== true || state.state !== 'waiting') return outcome;
+      const { error: _, ...shown } = outcome;
+      return shown;
     },
     shell.progress.onEvent,
   );
 }
 
-function newestScores(engine: Engine): string {
-  const hasScores = ({ state, steps }: RunState) =>
-    state === 'finished' &&
-    steps.some(({ artifacts }) => artifacts.some((artifact) => artifact.path === scoreArtifacts.drivers));
-  const newest = engine.runs().findLast(hasScores);
-  if (newest !== undefined) return newest.run;
-  throw new LeadlineError({
-    code: 'scores-missing',
-    message: 'No finished run of this workspace has scored leads.',
-    expected: 'a finished run of a plan that scores, such as v6-true-vintage',
-    next: 'Run one first: `leadline run PLAN`; `leadline status` says what keeps the newest.',
-    kind: 'usage',
-  });
+/** Whether a run began with what leadline.yaml says now: what somebody has forbidden since must not go out. */
+function hasPresentParameters(engine: Engine, { run, plan }: RunState, source: string): boolean {
+  const [first] = engine.journalOf(run);
+  if (first?.type !== 'run-started') return false;
+  const present = engine.workspace.configuration.plans[plan]?.values;
+  return (
+    canonicalJson({ ...present, run: source }) === canonicalJson({ ...first.payload.parameters, run: source })
+  );
 }
 
 /** The run that an earlier sync or rollback was begun for. */

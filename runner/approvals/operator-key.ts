@@ -155,15 +155,16 @@ function rawPublicKey(privateKey: KeyObject): string {
   return spki.subarray(spkiPrefix.length).toString('base64');
 }
 
-const shortest = 12;
+/** Characters that a passphrase has at least. */
+export const shortestPassphrase = 12;
 
 /** Hands a new passphrase back. Throws `passphrase-short`. */
 export function requireLongPassphrase(passphrase: string): string {
-  if ([...passphrase].length >= shortest) return passphrase;
+  if ([...passphrase].length >= shortestPassphrase) return passphrase;
   throw new LeadlineError({
     code: 'passphrase-short',
-    message: `A passphrase has at least ${shortest} characters.`,
-    expected: `${shortest} characters or more, such as four words that nobody would put together`,
+    message: `A passphrase has at least ${shortestPassphrase} characters.`,
+    expected: `${shortestPassphrase} characters or more, such as four words that nobody would put together`,
     arrived: `${[...passphrase].length} characters`,
     next: 'Choose a longer one.',
     kind: 'usage',

@@ -4,7 +4,7 @@ import type { RunState, StepVerdict } from '../run-state.ts';
 import type { Approval, Grant } from './approval.ts';
 
 /** Characters that a reason has at least and at most. */
-const reasonLength = { least: 10, most: 2000 };
+export const reasonLength = { least: 10, most: 2000 };
 
 /** Hours after which a grant falls: the fewest, the usual and the most. */
 export const hoursOfGrant = { least: 1, usual: 24, most: 168 };

@@ -1,4 +1,5 @@
 import type { Org } from '../../salesforce/connect/org.ts';
+import type { Retry } from '../../salesforce/connect/retry.ts';
 import type { Tool } from '../../tools/tool.ts';
 import type { RunContext } from '../run-context.ts';
 import { notGranted, onlyFake } from './effect-errors.ts';
@@ -18,12 +19,13 @@ export function connectionFor(
   tool: Pick<Tool, 'name'>,
   reach: Reach,
   signal?: AbortSignal,
+  onRetry?: (retry: Retry) => void,
 ): StepConnection {
   let opened: Promise<Org> | undefined;
   let org: Org | undefined;
 
   async function open(): Promise<Org> {
-    org = await connectSalesforce(workspace, signal);
+    org = await connectSalesforce(workspace, signal, onRetry);
     if (reach.kind === 'reading') return readOnlyOrg(org);
     if (reach.kind === 'writing' && reach.onlyFake && !org.isFake) throw onlyFake(org.instanceUrl);
     return org;

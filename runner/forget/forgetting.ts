@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
+import { LeadlineError } from '../../errors/leadline-error.ts';
 import type { ErasedInOrg } from '../../salesforce/erase/erase-lead.ts';
 import { eraseFromDuckDb } from '../../warehouse/erase/erase-duckdb.ts';
 import type { UnlockedOperator } from '../approvals/operator-key.ts';
@@ -12,6 +13,7 @@ import { readRuns, workspaceLog } from '../runs.ts';
 import { type Found, type FoundFile, findLead, warehouseSettings } from './find-lead.ts';
 import type { RewrittenFile } from './forget-event.ts';
 import { readForgotten, tracesOf } from './forgotten.ts';
+import { eraseFromOrg, findInOrg } from './in-org.ts';
 import { idsOfLead, type LeadIdentity } from './lead-identity.ts';
 import { recordForgetting } from './record-forgetting.ts';
 import { foreseeRewrite, rewriteFile } from './rewrite-files.ts';
@@ -36,6 +38,8 @@ export interface Forgotten {
   erased: Traces;
   /** What is still there afterwards, and why is said by where it lies. */
   left: Traces;
+  /** Why Salesforce was not emptied, or not wholly, where it was asked for: everything else is done all the same. */
+  refused: LeadlineError | null;
 }
 
 /** Lets a person have a lead forgotten in every store. */
@@ -44,7 +48,7 @@ export interface Forgetting {
   preview(lead: string, options: ForgetOptions): Promise<Traces>;
   /**
    * Erases it, signed with the operator's key, and looks again. Interrupted anywhere, the same call goes on. Throws `lead-id-invalid`,
-   * `workspace-busy`, `operator-unknown`, `journal-unsound`, and what reaching Salesforce throws.
+   * `lead-unknown` where nothing tells of it, `workspace-busy`, `operator-unknown`, `journal-unsound`.
    */
   carryOut(lead: string, options: ForgetOptions, operator: UnlockedOperator): Promise<Forgotten>;
 }
@@ -68,7 +72,7 @@ async function leased<T>({ journal }: RunContext, work: () => Promise<T>): Promi
 
 async function look(context: RunContext, ids: readonly string[], options: ForgetOptions): Promise<Traces> {
   const { lead, ...found } = await findLead(context, ids);
-  const salesforce = options.salesforce ? await inOrg(context, lead, 'look') : null;
+  const salesforce = options.salesforce ? await findInOrg(context, lead) : null;
   return { ...found, salesforce, forgottenBefore: wasForgotten(context, lead) };
 }
 
@@ -82,6 +86,8 @@ async function carryOut(
   requireTrusted(context);
   const { lead, ...found } = await findLead(context, ids);
   const forgottenBefore = wasForgotten(context, lead);
+  const isHere = forgottenBefore || tellsOfLead(found);
+  if (!isHere) requireKnown(await look(context, ids, options));
   const files = found.files.filter((file) => isErased(file, options));
 
   // The journal first: from its entry on the lead is kept out, and a file that a kill left unwritten is found by the next call.
@@ -103,9 +109,15 @@ async function carryOut(
     if (rewritten.some(({ path }) => path.startsWith(`runs/${run}/`))) await writeExecutionLog(context, run);
   await pinSigned(context, workspaceLog);
 
-  const salesforce = options.salesforce ? await inOrg(context, lead, 'erase') : null;
-  const left = await look(context, ids, { ...options, salesforce: false });
-  return { erased: { ...found, files, salesforce, forgottenBefore }, left };
+  const { erased, left, refused } = options.salesforce
+    ? await eraseFromOrg(context, lead)
+    : { erased: null, left: null, refused: null };
+  const still = await look(context, ids, { ...options, salesforce: false });
+  return {
+    erased: { ...found, files, salesforce: erased, forgottenBefore },
+    left: { ...still, salesforce: left },
+    refused,
+  };
 }
 
 function isErased({ store, rewritable }: FoundFile, { sources }: ForgetOptions): boolean {
@@ -136,18 +148,23 @@ function wasForgotten({ journal }: RunContext, { ids }: LeadIdentity): boolean {
   return salt !== null && tracesOf({ ids, keys: [] }, salt).some((trace) => traces.has(trace));
 }
 
-async function inOrg(
-  { connectSalesforce, workspace }: RunContext,
-  { ids: [id = ''] }: LeadIdentity,
-  mode: 'look' | 'erase',
-): Promise<ErasedInOrg> {
-  const [{ lookInOrg, eraseInOrg }, org] = await Promise.all([
-    import('../../salesforce/erase/erase-lead.ts'),
-    connectSalesforce(workspace),
-  ]);
-  try {
-    return await (mode === 'look' ? lookInOrg(org, id) : eraseInOrg(org, id));
-  } finally {
-    org.close();
-  }
+/** Whether anything at all tells of a lead. */
+function tellsOfLead({ tables, files, journalEntries }: Omit<Found, 'lead'>): boolean {
+  return tables.length + files.length + journalEntries > 0;
+}
+
+/**
+ * Throws `lead-unknown` for an id that nothing tells of and that nobody had forgotten: most likely it was mistyped. No other id is proposed, since
+ * what is taken for a correction here takes another person away.
+ */
+export function requireKnown(found: Traces): void {
+  const { fields, history } = found.salesforce ?? { fields: 0, history: 0 };
+  if (found.forgottenBefore || tellsOfLead(found) || fields + history > 0) return;
+  throw new LeadlineError({
+    code: 'lead-unknown',
+    message: 'Nothing here tells of this lead, so there is nothing to forget, and nothing was signed.',
+    expected: 'the id of a lead that a table, a file or the journal of this workspace names',
+    next: 'Compare the id with scores.csv or the address of the page of the lead; --dry-run shows what would be found.',
+    kind: 'usage',
+  });
 }

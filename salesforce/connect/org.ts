@@ -59,7 +59,11 @@ export async function connectOrg(
   const session = keepSession(await signIn.first(), signIn.again, sessionOver);
   const { apiVersion } = settings;
   const exchange = createExchange({ session, apiVersion, patience, redactor, deadline });
-  const identity = await identify(exchange, apiVersion, session.current().instanceUrl, given);
+  const identity = await identify(exchange, apiVersion, session.current().instanceUrl, given).catch(
+    (error) => {
+      throw isSessionOver(error) ? refusedAtFirst(settings, error) : error;
+    },
+  );
   return orgOf(await createConnection(session, apiVersion, exchange), exchange, { ...identity, apiVersion });
 }
 
@@ -78,6 +82,26 @@ function orgOf(
     limits: () => readLimits(exchange),
     close: () => exchange.close(),
   };
+}
+
+function isSessionOver(error: unknown): error is LeadlineError {
+  return error instanceof LeadlineError && error.code === 'salesforce-session-ended';
+}
+
+/** Nothing was done in this session yet: it never held, or has ended before it came here. */
+function refusedAtFirst({ auth, loginUrl }: OrgSettings, cause: LeadlineError): LeadlineError {
+  const host = new URL(loginUrl).host;
+  return new LeadlineError({
+    code: 'salesforce-sign-in-refused',
+    message:
+      auth === 'token'
+        ? `${host} does not take the session id in LEADLINE_SALESFORCE_ACCESS_TOKEN: it is not of this org, or has ended.`
+        : `${host} gave a session and does not take it.`,
+    expected: 'a session that holds',
+    arrived: 'status 401',
+    ...(cause.next === undefined ? {} : { next: cause.next }),
+    cause,
+  });
 }
 
 function sessionOver(): LeadlineError {

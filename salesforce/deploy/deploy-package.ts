@@ -23,7 +23,8 @@ export async function deployPackage(
   contents: MetadataPackage,
   options: DeployOptions,
 ): Promise<Deployment> {
-  const { id } = deployAnswer.parse(await org.request(uploadCall(await zipPackage(contents), options)));
+  const upload = uploadCall(await zipPackage(contents), options);
+  const { id } = deployAnswer.parse(await org.request(upload).catch(explainForbidden));
   let isCanceling = false;
   for (const pause of pauses()) {
     await options.wait(pause, isCanceling ? undefined : options.signal);
@@ -68,6 +69,20 @@ function uploadCall(zip: Uint8Array, { checkOnly }: DeployOptions) {
     // The same package a second time finds everything as it should be.
     repeatable: true,
   } as const;
+}
+
+/** Deploying is an administrator's: the permission set that a refusal names elsewhere would not help. */
+function explainForbidden(error: unknown): never {
+  if (!(error instanceof LeadlineError) || error.code !== 'salesforce-forbidden') throw error;
+  throw new LeadlineError({
+    code: error.code,
+    message: error.message,
+    expected:
+      'a user who may deploy: Modify Metadata Through Metadata API Functions, and Customize Application',
+    ...(error.arrived === undefined ? {} : { arrived: error.arrived }),
+    next: 'Sign in as an administrator to deploy (auth in leadline.yaml); the user that syncs needs no such right.',
+    cause: error,
+  });
 }
 
 async function cancel(org: Org, id: string): Promise<void> {

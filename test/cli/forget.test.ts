@@ -36,9 +36,12 @@ test('leadline forget: looked at first, confirmed, signed, gone from runs, ledge
   });
   expect(leadsIn(fake)[first]?.Leadline_Tier__c).not.toBeNull();
 
-  // The integration user may not delete: the rest is done, and it says which right is missing.
+  // The integration user may not delete: the rest is done and told, and it says which right is missing.
   const kept = await run('forget', first, '--salesforce', '--yes');
-  expect(kept).toMatchObject({ code: 1, stderr: expect.stringContaining('salesforce-history-kept') });
+  expect(kept).toMatchObject({ code: 1, stderr: expect.stringContaining('Looking through the workspace') });
+  expect(kept.stdout).toMatch(/Salesforce .*[1-9]\d* fields, 0 rows .*erased/);
+  expect(kept.stdout).toContain('Still there:\n  Salesforce Lead and its score history: 0 fields, 1 rows');
+  expect(kept.stdout).toContain('salesforce-history-kept');
   expect(new Set(Object.values(leadsIn(fake)[first] ?? {}))).toEqual(new Set([null]));
   expect(leadsIn(fake)[second]).toEqual(other);
   expect(historyIn(fake)).toHaveLength(3);
@@ -57,10 +60,18 @@ test('leadline forget: looked at first, confirmed, signed, gone from runs, ledge
   });
 }, 120_000);
 
-test('leadline forget names what is no id of a lead', async () => {
+test('leadline forget names what is no id of a lead, and signs nothing for an id that nothing here tells of', async () => {
   const { run } = await synced();
   expect(await run('forget', 'Ada')).toMatchObject({
     code: 2,
     stderr: expect.stringContaining('lead-id-invalid'),
   });
+  const before = JSON.parse((await run('verify', '--json')).stdout);
+  expect(await run('forget', '00Q5f000000Nobo', '--salesforce', '--yes')).toMatchObject({
+    code: 2,
+    stdout: '',
+    stderr: expect.stringContaining('lead-unknown'),
+  });
+  const after = JSON.parse((await run('verify', '--json')).stdout);
+  expect(after).toMatchObject({ entries: before.entries, erasures: [] });
 }, 60_000);

@@ -59,7 +59,7 @@ test('a missing secret, a missing section and a refused session each say what to
   const canary = '00DFAKE00000001!AQ.canaryOfTheSession';
   const refused = await check({ LEADLINE_SALESFORCE_ACCESS_TOKEN: canary, LEADLINE_DEBUG: '1' });
   expect(refused.code).toBe(1);
-  expect(refused.stderr).toContain('salesforce-session-ended');
+  expect(refused.stderr).toContain('salesforce-sign-in-refused');
   expect(leaksOf(refused, [canary, org.accessToken])).toEqual([]);
 
   const empty = path.join(temporaryFolder(), 'empty');

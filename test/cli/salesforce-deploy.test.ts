@@ -34,6 +34,7 @@ describe('leadline salesforce deploy', () => {
     const ended = await leadline(['salesforce', 'deploy', '--dry-run', '--workspace', firm], { env });
     expect(ended).toMatchObject({ code: 1, stdout: '' });
     expect(ended.stderr).toContain('salesforce-forbidden');
+    expect(ended.stderr).toContain('Sign in as an administrator to deploy');
     expect(ended.stderr).not.toContain(org.users.rep.accessToken);
   }, 30_000);
 });

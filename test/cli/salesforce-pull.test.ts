@@ -23,11 +23,16 @@ test('leads are pulled by one command, which says what it read and shows no name
   const first = await pull();
   expect(first.stderr).not.toContain('Quillfeather');
   expect(first).toMatchObject({ code: 0 });
-  expect(first.stdout).toContain('All leads were read: 2 leads and 0 changes of fields');
+  expect(first.stdout).toContain(
+    'All leads were read, because nothing was held before: 2 leads and 0 changes of fields',
+  );
   expect(first.stdout).toContain('Held: 2 leads, of them 1 deleted and 0 merged into others.');
 
   const second = await pull('--json');
   const answer = answerSchemas['salesforce pull'].parse(JSON.parse(second.stdout));
-  expect(answer).toMatchObject({ ok: true, pulled: { pull: 2, full: false, versionsAdded: 0, leads: 2 } });
+  expect(answer).toMatchObject({
+    ok: true,
+    pulled: { pull: 2, full: false, fullBecause: null, versionsAdded: 0, leads: 2 },
+  });
   expect(`${second.stdout}${second.stderr}`).not.toContain('Quillfeather');
 }, 120_000);

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { answerSchemas } from '../../cli/schemas.ts';
 import { temporaryFolder } from '../runner/fixtures.ts';
+import { forTinyData } from '../support/for-tiny-data.ts';
 import { entry, leadline } from './leadline.ts';
 
 describe('a workspace with a tiny sandbox', () => {
@@ -32,6 +33,12 @@ describe('a workspace with a tiny sandbox', () => {
     await cp(made, folder, { recursive: true });
     return folder;
   }
+
+  it('has the parameters for trials in leadline.yaml, as comments whose signs can be taken away', async () => {
+    const text = await readFile(path.join(made, 'leadline.yaml'), 'utf8');
+    expect(parse(text).plans).toBeNull();
+    expect(parse(text.replace(/^#(?= {2})/gm, '')).plans).toEqual(parse(forTinyData).plans);
+  });
 
   it('is found from a folder below it, and the same sandbox is used again', async () => {
     const { stdout } = await leadline(['sandbox', '--scale', 'tiny', '--json'], {

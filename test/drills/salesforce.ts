@@ -1,5 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { allSizes, drillSalesforce } from './salesforce/drill.ts';
@@ -12,7 +12,7 @@ const { values } = parseArgs({
   options: {
     runs: { type: 'string', default: '200' },
     seed: { type: 'string', default: '1' },
-    lanes: { type: 'string', default: '2' },
+    lanes: { type: 'string', default: String(Math.max(2, availableParallelism())) },
     only: { type: 'string' },
   },
 });

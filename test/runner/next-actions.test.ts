@@ -54,3 +54,10 @@ test('the commands name the run where it is not the newest, and the workspace wh
     "leadline run match --workspace '/firm one'",
   ]);
 });
+
+test('a plan with a command of its own is begun by that', () => {
+  const commands = ['salesforce-sync', 'salesforce-pull', 'match'].map(
+    (plan) => nextActions({ ...runWith([]), plan, state: 'finished' }, here).at(-1)?.command,
+  );
+  expect(commands).toEqual(['leadline sync', 'leadline salesforce pull', 'leadline run match']);
+});

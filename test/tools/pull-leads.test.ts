@@ -86,6 +86,25 @@ describe('the next pulls', () => {
     ]);
   });
 
+  it('make no version of a lead that was saved without a change of a pulled field, and one of the next change', async () => {
+    const bench = await pullBench();
+    bench.fake.load('Lead', [lead({ Id: ada, SystemModstamp: '2025-10-29T08:00:00.000Z' })]);
+    expect((await bench.pull()).output).toMatchObject({ fullBecause: 'nothing was held before' });
+    bench.setNow('2025-11-01T07:00:00Z');
+    await change(bench.fake, ada, { Title: 'Partner' });
+    const quiet = await bench.pull();
+    expect(quiet.output).toMatchObject({ fullBecause: null, leadsRead: 1, versionsAdded: 0 });
+    bench.setNow('2025-11-02T07:00:00Z');
+    await change(bench.fake, ada, { Company: 'Harbor Wealth' });
+    expect((await bench.pull()).output).toMatchObject({ versionsAdded: 1 });
+    const anew = await bench.pull({ fields: [...pulledFields, 'Title'] });
+    expect(anew.output).toMatchObject({ fullBecause: 'no pull before asked for Title' });
+    expect(await bench.rows(tables.versions, 'known_at', ['Company', 'known_at', 'Title'])).toEqual([
+      ['Ridge Advisors', '2025-10-29 08:00:00+00', null],
+      ['Harbor Wealth', '2025-11-02 07:00:00+00', 'Partner'],
+    ]);
+  });
+
   it('overlap, so that a lead which was saved late is not missed, and none stands twice', async () => {
     const bench = await pullBench();
     bench.fake.load('Lead', [lead({ Id: ada, SystemModstamp: '2025-10-30T08:10:00.000Z' })]);

@@ -105,6 +105,21 @@ function countsOf(words: readonly string[]): [string, number][] {
   return [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
 }
 
+const mostChanges = 20;
+
+function caveatLines({ run, waived, selfApproved, rehearsed, changed }: SourceFile): string[] {
+  const more = changed.length - mostChanges;
+  const byHimself = (gate: string) => (selfApproved.includes(gate) ? `${gate} (SELF-APPROVED)` : gate);
+  return [
+    ...(waived.length === 0 ? [] : [`Waived gates of that run: ${waived.map(byHimself).join(', ')}`]),
+    ...(rehearsed.length === 0
+      ? []
+      : [`REHEARSED in that run, by a stand-in and no person: step ${rehearsed.join(', step ')}`]),
+    ...changed.slice(0, mostChanges).map((sentence) => `Changed in that run: ${sentence}`),
+    ...(more > 0 ? [`${more} more changes: \`leadline status --run ${run}\` shows them`] : []),
+  ];
+}
+
 function previewText(preview: PreviewFile): string {
   const { cost, org, source, fields } = preview;
   const groups = Map.groupBy(fields, ({ set, changed, cleared }) => [set, changed, cleared].join());
@@ -114,7 +129,7 @@ function previewText(preview: PreviewFile): string {
       isRollback: preview.kind === 'rollback',
       isProduction: org.kind === 'production',
       isEmpty: preview.changes === 0,
-      waived: source.waived,
+      caveats: caveatLines(source),
       tierWords: Object.entries(source.tiers).map(([tier, word]) => `${tier} is ${word}`),
       fieldGroups: [...groups.values()].map((group) => ({
         ...group[0],

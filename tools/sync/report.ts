@@ -66,9 +66,30 @@ export function reportText(report: ReportFile, { kind, org, source, cost }: Prev
     way: cost.taken === 'bulk' ? 'Bulk API 2.0' : 'composite requests',
     reasons: report.reasons.map((reason) => ({ ...reason, fields: reason.fields.join(', ') })),
     differs: report.readBack.differing > 0,
+    piles: pilesOf(report.examples),
+    hasTroubles: report.failed + report.notTried + report.readBack.differing > 0,
     stopped: report.stopped === null ? null : { ...report.stopped, fields: report.stopped.fields.join(', ') },
   });
   return alignTables(text);
+}
+
+/** Four ids stand in a line of eighty columns. */
+const idsInLine = 4;
+
+function pilesOf({ succeeded, failed, notTried }: ReportFile['examples']) {
+  const piles = [
+    { name: 'succeeded', ids: succeeded },
+    { name: 'failed', ids: failed },
+    { name: 'not tried', ids: notTried },
+  ];
+  return piles
+    .filter(({ ids }) => ids.length > 0)
+    .map(({ name, ids }) => ({
+      name,
+      rows: Array.from({ length: Math.ceil(ids.length / idsInLine) }, (_, row) =>
+        ids.slice(row * idsInLine, (row + 1) * idsInLine).join(', '),
+      ),
+    }));
 }
 
 function reasonsOf(troubles: PushReport['troubles']): ReportFile['reasons'] {

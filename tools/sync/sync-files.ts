@@ -40,6 +40,13 @@ export const sourceFile = z.strictObject({
   organizationId: z.string().nullable(),
   /** Gates of that run that do not hold and that people let pass. */
   waived: z.array(z.string()),
+  // Files of earlier versions have none of these: a rollback reads them.
+  /** Those of the waived gates that were let pass by whoever had asked for it. */
+  selfApproved: z.array(z.string()).default([]),
+  /** Ids of steps of that run in which a stand-in was taken for a person. */
+  rehearsed: z.array(z.string()).default([]),
+  /** What that run judged and did otherwise than the reference of its plan, a sentence each, the loosened gates first. */
+  changed: z.array(z.string()).default([]),
 });
 export type SourceFile = z.output<typeof sourceFile>;
 

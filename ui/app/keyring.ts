@@ -2,6 +2,7 @@ import { LeadlineError } from '../../errors/leadline-error.ts';
 import {
   operatorMissing,
   readOperator,
+  shortestPassphrase,
   type UnlockedOperator,
   unlockOperator,
 } from '../../runner/approvals/operator-key.ts';
@@ -15,8 +16,11 @@ export interface Keyring {
   /** Answers the passphrase that was asked for. */
   answer(passphrase: string): Promise<void>;
   giveUp(): void;
-  /** Whether a text is a passphrase that has unlocked the key here, also with its first letter or two missing. */
-  resembles(text: string): boolean;
+  /**
+   * Whether a text is a passphrase that has unlocked the key here, also with its first letter or two missing. Until one has, a line that is
+   * long enough for one is tried on the key, which takes a fifth of a second and unlocks nothing.
+   */
+  resembles(text: string): Promise<boolean>;
   forget(): void;
 }
 
@@ -87,6 +91,24 @@ export function createKeyring(options: KeyringOptions): Keyring {
     return opened;
   }
 
+  async function resembles(text: string): Promise<boolean> {
+    if (passphrases.has(text)) return true;
+    const line = text.trim();
+    if (!passphrases.isEmpty || !couldBePassphrase(line)) return false;
+    const isLocked = await readOperator(home).then(
+      (onDisk) => onDisk?.protection === 'passphrase',
+      () => false,
+    );
+    if (!isLocked) return false;
+    try {
+      (await unlockOperator(home, line)).forget();
+    } catch {
+      return false;
+    }
+    passphrases.remember(line);
+    return true;
+  }
+
   function forget(): void {
     clearTimeout(timer);
     if (key === undefined) return;
@@ -112,9 +134,13 @@ export function createKeyring(options: KeyringOptions): Keyring {
       asked = undefined;
       settled();
     },
-    resembles: passphrases.has,
+    resembles,
     forget,
   };
+}
+
+function couldBePassphrase(line: string): boolean {
+  return !line.includes('\n') && [...line].length >= shortestPassphrase;
 }
 
 function oneAtATime(): LeadlineError {

@@ -77,7 +77,7 @@ async function doWork(
   effect: Extract<OuterEffect, { do: 'work' }>,
   { keyring, engine }: Reach,
 ): Promise<Done> {
-  if (effect.typed !== undefined && keyring.resembles(effect.typed)) throw passphraseTyped();
+  if (effect.typed !== undefined && (await keyring.resembles(effect.typed))) throw passphraseTyped();
   return { message: await effect.work({ engine: await engine() }) };
 }
 

@@ -5,6 +5,7 @@ export interface Resemblance {
   remember(passphrase: string): void;
   /** Whether the text is a remembered passphrase, or one whose first letter or two went elsewhere as keys; spaces around it do not count. */
   has(text: string): boolean;
+  readonly isEmpty: boolean;
 }
 
 /** Keeps nothing but HMAC-SHA-256 under a random key that never leaves this process. */
@@ -20,5 +21,8 @@ export function createResemblance(): Resemblance {
       }
     },
     has: (text) => known.has(digest(text)),
+    get isEmpty() {
+      return known.size === 0;
+    },
   };
 }

@@ -7,7 +7,7 @@ import { readProgress } from '../../runner/progress-file.ts';
 import { runsOf } from '../../runner/workspace.ts';
 import { terminalOf } from '../terminal.ts';
 import { openApp, step } from './app.ts';
-import type { Action, AppState, Command } from './app-state.ts';
+import type { Action, AppState, Command, Said } from './app-state.ts';
 import { createChildren } from './children.ts';
 import { viewApp } from './frame.ts';
 import { createKeyring } from './keyring.ts';
@@ -82,13 +82,16 @@ export async function runTerminalApp(options: TerminalAppOptions): Promise<void>
   let isOver = false;
   let state: AppState;
   let trouble = '';
+  // Read before the first picture, which else would say that there is no key.
+  const mine = await lookAtOperator();
   try {
     store.poll();
   } catch (error) {
     trouble = sentenceOf(error);
   }
   const [opened, ...first] = openApp(store.snapshot, size());
-  state = trouble === '' ? opened : { ...opened, said: { tone: 'bad', text: trouble } };
+  const said: Said | null = trouble === '' ? operatorAdvice(mine) : { tone: 'bad', text: trouble };
+  state = { ...opened, said };
   const screen = render(view(), {
     alternateScreen: true,
     incrementalRendering: true,
@@ -150,10 +153,6 @@ export async function runTerminalApp(options: TerminalAppOptions): Promise<void>
   process.stdout.on('resize', resized);
   process.on('uncaughtException', failed).on('unhandledRejection', failed);
   try {
-    void lookAtOperator().then((mine) => {
-      const advice = operatorAdvice(mine);
-      if (advice !== null && state.said === null) dispatch({ type: 'said', ...advice });
-    });
     options.plans().then(
       (plans) => store.set({ plans }),
       (error: unknown) => dispatch({ type: 'said', tone: 'bad', text: sentenceOf(error) }),

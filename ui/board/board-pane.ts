@@ -18,6 +18,8 @@ export type BoardMode =
   /** The details of the chosen row on the whole board, from line `top` on. */
   | { kind: 'details'; top: number }
   | { kind: 'plans'; chosen: number }
+  /** A plan was chosen; asked once more, as keys may have been meant for something else. */
+  | { kind: 'begin'; plan: string }
   | { kind: 'retry'; step: string };
 
 type Answer = [BoardState, ...Effect[]];
@@ -34,6 +36,8 @@ function onKey(state: BoardState, press: KeyPress, context: PaneContext): Answer
   switch (state.mode.kind) {
     case 'plans':
       return onPlanKey(state, state.mode.chosen, press, context);
+    case 'begin':
+      return onBeginKey(state, state.mode.plan, press);
     case 'retry':
       return onRetryKey(state, state.mode.step, press, context);
     case 'details':
@@ -178,9 +182,16 @@ function onPlanKey(
   if (to !== null) return [{ ...state, mode: { kind: 'plans', chosen: to } }];
   const plan = snapshot.plans[chosen];
   if (press.key.return !== true || plan === undefined) return [state];
+  return [{ ...state, mode: { kind: 'begin', plan: plan.name } }];
+}
+
+/** Only `y` begins a run. */
+function onBeginKey(state: BoardState, plan: string, { input, pasted }: KeyPress): Answer {
+  const back: BoardState = { ...state, mode: { kind: 'tree' } };
+  if (input !== 'y' || pasted === true) return [back, say(`No run of ${plan} was begun.`)];
   return [
     { ...back, chosen: null },
-    { do: 'start-run', plan: plan.name },
+    { do: 'start-run', plan },
   ];
 }
 
@@ -224,8 +235,13 @@ function keys(state: BoardState, { snapshot }: PaneContext): KeyHint[] {
   const { run } = snapshot;
   if (state.mode.kind === 'plans')
     return [
-      { key: 'Enter', does: 'begin' },
+      { key: 'Enter', does: 'choose' },
       { key: 'Esc', does: 'back' },
+    ];
+  if (state.mode.kind === 'begin')
+    return [
+      { key: 'y', does: 'begin' },
+      { key: 'Esc', does: 'leave it' },
     ];
   if (state.mode.kind === 'retry')
     return [

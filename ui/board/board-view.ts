@@ -75,6 +75,7 @@ export function viewBoard(state: BoardState, context: PaneContext): ReactElement
   const { run } = snapshot;
   const { ellipsis } = terminal.glyphs;
   if (state.mode.kind === 'plans') return viewLines(planLines(state.mode.chosen, context), columns, ellipsis);
+  if (state.mode.kind === 'begin') return viewLines(beginLines(state.mode.plan, columns), columns, ellipsis);
   if (run === null) return viewLines(noRunLines(context), columns, ellipsis);
 
   const layout = layoutOf(state, run, context);
@@ -188,6 +189,14 @@ function planLines(chosen: number, { snapshot, rows, terminal }: PaneContext): L
         printable(title),
       );
     }),
+  ];
+}
+
+function beginLines(plan: string, columns: number): Line[] {
+  const question = `Begin a new run of ${printable(plan)}?`;
+  return [
+    ...fold(question, columns - 2).map((part) => line({ text: ` ${part}`, style: 'warning' })),
+    line(' y begins it, any other key leaves it.'),
   ];
 }
 

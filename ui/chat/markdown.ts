@@ -31,12 +31,15 @@ function textLines(raw: string, columns: number): Line[] {
 
 /** Text with its bold parts. */
 function inline(text: string): Piece[] {
-  return printable(text)
-    .split(/(\*\*[^*]+\*\*|__[^_]+__)/)
-    .filter((part) => part !== '')
-    .map((part) =>
-      /^(\*\*|__).+\1$/.test(part) ? { text: part.slice(2, -2), style: 'strong' } : { text: part },
-    );
+  return (
+    printable(text)
+      // Two underscores inside of a word are its own, as in the names of Salesforce's fields.
+      .split(/(\*\*[^*]+\*\*|(?<!\w)__[^_]+__(?!\w))/)
+      .filter((part) => part !== '')
+      .map((part) =>
+        /^(\*\*|__).+\1$/.test(part) ? { text: part.slice(2, -2), style: 'strong' } : { text: part },
+      )
+  );
 }
 
 /** Pieces broken at spaces; a word that is wider than a line is broken inside. */

@@ -6,7 +6,7 @@ import { type ErrorView, factsOf } from '../error.ts';
 import { type DecisionForm, fieldsOf, filledOf, onFormKey, openForm } from '../gate/decision-form.ts';
 import { whyNotYou } from '../gate/subject.ts';
 import { type EffectSubject, findEffect, isGranted } from './effect-subject.ts';
-import { type Examples, layOutEffect, missingEffect, viewEffect } from './effect-view.ts';
+import { type Examples, layOutEffect, linesBelow, missingEffect, viewEffect } from './effect-view.ts';
 
 const margin = 1;
 
@@ -15,6 +15,10 @@ interface EffectScreen {
   form: DecisionForm | null;
   /** How many lines of the preview are scrolled away. */
   scrolled: number;
+  /** Whether the end of what is asked for was on the screen: nothing is granted before. */
+  isRead: boolean;
+  /** Why a form did not open. What is typed on, in the belief that it did, is taken for nothing. */
+  refused: string | null;
   examples: Examples;
 }
 
@@ -29,37 +33,55 @@ export function effectPane(place: { run: string; step: string }): Pane<EffectScr
   return {
     open: ({ snapshot }) => {
       const examples = { of: newestOf(findEffect(snapshot, place)), text: null, error: null };
-      return [{ place, form: null, scrolled: 0, examples }, readExamples(place, examples.of)];
+      return [
+        { place, form: null, scrolled: 0, isRead: false, refused: null, examples },
+        readExamples(place, examples.of),
+      ];
     },
-    onKey: (screen, press, outside) => {
+    onKey: (before, press, outside) => {
       const context = insideOf(outside);
       const subject = findEffect(context.snapshot, place);
-      if (subject === null) return screen.form === null ? null : [{ ...screen, form: null }];
-      if (newestOf(subject) !== screen.examples.of) return readAgain(screen, subject);
+      if (subject === null) return before.form === null ? null : [{ ...before, form: null, refused: null }];
+      if (newestOf(subject) !== before.examples.of) return readAgain(before, subject);
+      const screen = seen(before, subject, context);
       if (screen.form !== null) return onKeyInForm(screen, screen.form, press, subject);
+      if (screen.refused !== null) return onKeyAfterRefusal(screen, screen.refused, press, subject, context);
       return onCommand(screen, press, subject, context) ?? onScroll(screen, press, subject, context);
     },
     onMessage: (screen, message) =>
       message.kind === 'examples'
-        ? [message.examples.of === screen.examples.of ? { ...screen, examples: message.examples } : screen]
+        ? [
+            message.examples.of === screen.examples.of
+              ? { ...screen, isRead: false, examples: message.examples }
+              : screen,
+          ]
         : onDecided(screen, message),
     view: (screen, outside) => {
       const context = insideOf(outside);
       const subject = findEffect(context.snapshot, place);
-      const seen =
+      const shown =
         subject === null
           ? missingEffect(place, context)
-          : viewEffect(subject, screen.examples, screen.form, screen.scrolled, context);
-      return box({ paddingLeft: margin }, seen);
+          : viewEffect(subject, screen.examples, screen.form, screen, context);
+      return box({ paddingLeft: margin }, shown);
     },
     keys: (screen, { snapshot }) => hintsOf(screen, findEffect(snapshot, place)),
-    isTyping: ({ form }) => form !== null,
+    isTyping: ({ form, refused }) => form !== null || refused !== null,
   };
 }
 
 /** The pane without the cell at its left, which all screens leave free. */
 function insideOf(context: PaneContext): PaneContext {
   return { ...context, columns: Math.max(1, context.columns - margin) };
+}
+
+/** The screen once it is known whether it shows the end of what is asked for. */
+function seen(screen: EffectScreen, subject: EffectSubject, context: PaneContext): EffectScreen {
+  const { isRead, examples, form, scrolled } = screen;
+  if (isRead || examples.text === null) return screen;
+  return linesBelow(layOutEffect(subject, examples, form, context), scrolled) > 0
+    ? screen
+    : { ...screen, isRead: true };
 }
 
 /** Each request is read with the examples that stand beside it. */
@@ -85,6 +107,8 @@ function readAgain(screen: EffectScreen, subject: EffectSubject): Next {
     ...screen,
     form: null,
     scrolled: 0,
+    isRead: false,
+    refused: null,
     examples: { of, text: null, error: null },
   };
   const text = 'What was asked for has changed while you were deciding: read it again first.';
@@ -121,14 +145,17 @@ function begin(
   decision: 'grant' | 'decline',
 ): Next {
   const { open, step } = subject;
-  if (open === null) return refuse(screen, 'There is nothing to decide: nobody asks for it now.');
+  if (open === null) return refuseForm(screen, 'There is nothing to decide: nobody asks for it now.');
   const { mine, registered } = snapshot.operator;
   const nobody = mine === null || registered === 'no';
   const why = decision === 'grant' || nobody ? whyNotYou(subject, snapshot.operator) : null;
-  if (why !== null) return refuse(screen, why);
-  const { error } = screen.examples;
+  if (why !== null) return refuseForm(screen, why);
+  const { error, text } = screen.examples;
   if (decision === 'grant' && error !== null)
-    return refuse(screen, `Its examples cannot be shown: ${error.message} ${error.next ?? ''}`.trimEnd());
+    return refuseForm(screen, `Its examples cannot be shown: ${error.message} ${error.next ?? ''}`.trimEnd());
+  if (decision === 'grant' && text === null) return refuseForm(screen, 'Its examples are still being read.');
+  if (decision === 'grant' && !screen.isRead)
+    return refuseForm(screen, 'You have not seen the end of what you grant: PgDn and End show it.');
   // What is typed to grant is the step's id.
   const form = openForm(decision, {
     approval: open.id,
@@ -166,6 +193,19 @@ function onKeyInForm(
   return submit ? [next, decide(filled)] : [next];
 }
 
+/** Only a key that no sentence has ends it: an arrow or a page, or Esc. */
+function onKeyAfterRefusal(
+  screen: EffectScreen,
+  why: string,
+  press: KeyPress,
+  subject: EffectSubject,
+  context: PaneContext,
+): Next {
+  const calm: EffectScreen = { ...screen, refused: null };
+  if (press.key.escape === true) return [calm];
+  return onScroll(calm, { ...press, input: '' }, subject, context) ?? refuse(screen, why);
+}
+
 /** The effect that signs a filled form. Whatever is refused comes back as it was said, and the form stays open. */
 function decide(form: DecisionForm): Effect<Decided> {
   const { decision, step, approval } = form;
@@ -197,7 +237,7 @@ function onScroll(
     input: input.toLowerCase(),
     key,
   });
-  return to === null ? null : [{ ...screen, scrolled: to }];
+  return to === null ? null : [seen({ ...screen, scrolled: to }, subject, context)];
 }
 
 function onDecided(screen: EffectScreen, message: Decided): Next {
@@ -218,8 +258,13 @@ function onDecided(screen: EffectScreen, message: Decided): Next {
   return [done, { do: 'say', tone: isWhole ? 'good' : 'warning', text }];
 }
 
-function hintsOf({ form }: EffectScreen, subject: EffectSubject | null): KeyHint[] {
+function hintsOf({ form, refused }: EffectScreen, subject: EffectSubject | null): KeyHint[] {
   if (subject === null) return [{ key: 'Esc', does: 'back' }];
+  if (refused !== null)
+    return [
+      { key: '↑↓', does: 'read' },
+      { key: 'Esc', does: 'other keys' },
+    ];
   if (form !== null) {
     const fields = fieldsOf(form);
     return [
@@ -242,4 +287,10 @@ function hintsOf({ form }: EffectScreen, subject: EffectSubject | null): KeyHint
 
 function refuse(screen: EffectScreen, text: string): Next {
   return [screen, { do: 'say', tone: 'warning', text }];
+}
+
+/** Keys that were meant for the form must do nothing else, such as to begin a run. */
+function refuseForm(screen: EffectScreen, why: string): Next {
+  const refused = `${why} Until Esc or an arrow, keys do nothing here.`;
+  return refuse({ ...screen, refused }, refused);
 }

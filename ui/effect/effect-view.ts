@@ -7,6 +7,7 @@ import type { DecisionForm } from '../gate/decision-form.ts';
 import { fieldsAndProblems } from '../gate/form-lines.ts';
 import { printable } from '../width.ts';
 import type { EffectSubject } from './effect-subject.ts';
+import { previewLines } from './preview-lines.ts';
 
 /** What stands beside the preview, as it lies on disk. */
 export interface Examples {
@@ -38,12 +39,17 @@ export function layOutEffect(
   return { upper, upperHeight: Math.max(1, rows - lower.length - 1), lower };
 }
 
+/** How many lines of what would be done are still below the screen. */
+export function linesBelow({ upper, upperHeight }: EffectLayout, scrolled: number): number {
+  return Math.max(0, upper.length - upperHeight - scrolled);
+}
+
 /** Never more lines than the pane has, and none wider. */
 export function viewEffect(
   subject: EffectSubject,
   examples: Examples,
   form: DecisionForm | null,
-  scrolledTo: number,
+  { scrolled: scrolledTo, isRead }: { scrolled: number; isRead: boolean },
   context: PaneContext,
 ): ReactElement {
   const { columns, rows, terminal } = context;
@@ -52,8 +58,9 @@ export function viewEffect(
   const scrolled = Math.min(scrolledTo, Math.max(0, upper.length - upperHeight));
   const seen = upper.slice(scrolled, scrolled + upperHeight);
   const below = upper.length - scrolled - seen.length;
+  const first = isRead || below === 0 ? '' : ': PgDn to the end before a grant';
   const words =
-    below + scrolled === 0 ? '' : `${glyphs.rule.repeat(2)} ${scrolled} lines above, ${below} below `;
+    below + scrolled === 0 ? '' : `${glyphs.rule.repeat(2)} ${scrolled} lines above, ${below} below${first} `;
   const rule = line({
     text: words + glyphs.rule.repeat(Math.max(0, columns - words.length)),
     style: 'quiet',
@@ -73,11 +80,7 @@ export function missingEffect(
   );
 }
 
-function upperLines(
-  subject: EffectSubject,
-  examples: Examples,
-  { columns, snapshot, terminal }: PaneContext,
-): Line[] {
+function upperLines(subject: EffectSubject, examples: Examples, { columns, snapshot }: PaneContext): Line[] {
   const { run, step, approvals } = subject;
   const [newest] = approvals;
   const title = `Step ${step.id}, ${step.title}: what it would do outside of this workspace`;
@@ -86,31 +89,17 @@ function upperLines(
     ...hanging('', printable(title), columns, 'strong'),
     ...hanging('', hash, columns, 'quiet'),
     blank,
-    ...(newest?.subject.preview ?? '').split('\n').flatMap((text) => previewLine(text, columns)),
-    ...exampleLines(examples, columns, terminal.glyphs.ellipsis),
+    ...previewLines(newest?.subject.preview ?? '', columns),
+    ...exampleLines(examples, columns),
     blank,
     ...argumentLines(subject, columns, snapshot.now),
   ];
 }
 
-function exampleLines({ text, error }: Examples, columns: number, ellipsis: string): Line[] {
+function exampleLines({ text, error }: Examples, columns: number): Line[] {
   if (error !== null) return hanging('', `${error.code}: ${error.message}`, columns, 'bad');
   if (text === null) return [line({ text: 'Reading leads by example.', style: 'quiet' })];
-  return text.split('\n').flatMap((part) => {
-    // A row of a table stays one line, or its columns would be lost: what is cut is the reason at its end.
-    const [row = ''] = fold(part, Number.MAX_SAFE_INTEGER);
-    if (!part.startsWith('|') || row.length <= columns) return previewLine(part, columns);
-    return [line(`${row.slice(0, Math.max(0, columns - ellipsis.length))}${ellipsis}`)];
-  });
-}
-
-function previewLine(text: string, columns: number): Line[] {
-  if (text.trim() === '') return [blank];
-  const heading = /^#+ (.*)$/.exec(text)?.[1];
-  if (heading !== undefined) return hanging('', heading, columns, 'strong');
-  // The line between the head of a table and its rows says nothing on a screen.
-  if (/^\|[ :|-]+\|$/.test(text)) return [];
-  return fold(text, columns).map((part) => line(part));
+  return previewLines(text, columns);
 }
 
 function formOf(form: DecisionForm, { run, step, open }: EffectSubject, context: PaneContext): Line[] {

@@ -1,3 +1,4 @@
+import { reasonLength } from '../../runner/approvals/rules.ts';
 import { fold, hanging, type Line, line } from '../app/lines.ts';
 import type { PaneContext } from '../app/pane.ts';
 import { windowOf } from '../app/scroll.ts';
@@ -86,12 +87,20 @@ function fieldLines(
     : 0;
   const { top, end } = windowOf(parts.length, atLine, mostFieldLines, 0);
   const label = `${isHere ? glyphs.running : ' '} ${labelOf(field, form).padEnd(widest)}`;
-  return parts
+  const indent = ' '.repeat(label.length);
+  const shownLines = parts
     .slice(top, end)
     .map((part, index) =>
-      line(
-        { text: index === 0 ? label : ' '.repeat(label.length), style: isHere ? 'strong' : 'quiet' },
-        part,
-      ),
+      line({ text: index === 0 ? label : indent, style: isHere ? 'strong' : 'quiet' }, part),
     );
+  if (field !== 'reason' || !isHere || form.sent) return shownLines;
+  return [...shownLines, line(indent, { text: countOf(text), style: 'quiet' })];
+}
+
+/** How long a reason is, and has to be, before it is refused. */
+function countOf(reason: string): string {
+  const { length } = reason.trim();
+  return length < reasonLength.least
+    ? `${length} of at least ${reasonLength.least} characters`
+    : `${length} characters`;
 }

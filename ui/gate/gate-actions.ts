@@ -31,13 +31,13 @@ export function begin(
   decision: 'waive' | 'decline',
 ): Next {
   const { evidence } = screen;
-  if (evidence.is === 'reading') return refuse(screen, 'The evidence is still being read.');
+  if (evidence.is === 'reading') return refuseForm(screen, 'The evidence is still being read.');
   if (evidence.is === 'unreadable')
-    return refuse(screen, 'Nothing can be decided on evidence that cannot be read.');
+    return refuseForm(screen, 'Nothing can be decided on evidence that cannot be read.');
   const { open, verdict, step } = subject;
   const why =
     decision === 'waive' ? whyNoWaiver(subject, snapshot.operator) : whyNoDecline(subject, snapshot.operator);
-  if (why !== null) return refuse(screen, why);
+  if (why !== null) return refuseForm(screen, why);
   const kind =
     decision === 'decline' ? 'decline' : open === null && !snapshot.operator.solo ? 'ask' : 'grant';
   const form = openForm(kind, {
@@ -82,4 +82,10 @@ function whyNoDecline(subject: Subject, operator: PaneContext['snapshot']['opera
 
 function refuse(screen: GateScreen, text: string): Next {
   return [screen, { do: 'say', tone: 'warning', text }];
+}
+
+/** Keys that were meant for the form must do nothing else, such as to begin a run. */
+function refuseForm(screen: GateScreen, why: string): Next {
+  const refused = `${why} Until Esc or an arrow, keys do nothing here.`;
+  return refuse({ ...screen, refused }, refused);
 }

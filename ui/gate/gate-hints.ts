@@ -16,6 +16,12 @@ export function hintsOf(screen: GateScreen, context: PaneContext): KeyHint[] {
       { key: 'Esc', does: 'leave the form' },
     ];
   }
+  if (screen.refused !== null) {
+    return [
+      { key: '↑↓', does: 'rows' },
+      { key: 'Esc', does: 'other keys' },
+    ];
+  }
   if (screen.filter !== null) {
     return [
       { key: 'Enter', does: 'keep' },

@@ -38,16 +38,18 @@ export function gatePane(place: { run: string; gate: string }): Pane<GateScreen,
         show: 'all',
         scrolled: 0,
         retryAsked: false,
+        refused: null,
       };
       return [screen, readEvidence(screen, context)];
     },
     onKey: (screen, press, outside) => {
       const context = insideOf(outside);
       const subject = subjectOf(screen, context);
-      if (subject === null) return screen.form === null ? null : [{ ...screen, form: null }];
+      if (subject === null) return screen.form === null ? null : [{ ...screen, form: null, refused: null }];
       if (isStale(screen, subject)) return readAgain(screen, context);
       if (screen.form !== null) return onKeyInForm(screen, screen.form, press);
       if (screen.filter !== null) return onKeyInFilter(screen, press);
+      if (screen.refused !== null) return onKeyAfterRefusal(screen, screen.refused, press, subject, context);
       return (
         onCommand({ ...screen, retryAsked: false }, press, subject, context, screen.retryAsked) ??
         onMove(screen, press, subject, context)
@@ -59,7 +61,7 @@ export function gatePane(place: { run: string; gate: string }): Pane<GateScreen,
         : onDecided(screen, message, subjectOf(screen, context)),
     view: (screen, context) => box({ paddingLeft: margin }, viewGate(screen, insideOf(context))),
     keys: (screen, context) => hintsOf(screen, insideOf(context)),
-    isTyping: ({ form, filter }) => form !== null || filter !== null,
+    isTyping: ({ form, filter, refused }) => form !== null || filter !== null || refused !== null,
   };
 }
 
@@ -96,7 +98,7 @@ function readEvidence({ place }: GateScreen, context: PaneContext): Effect<GateM
 /** Whatever was being decided was about evidence that is no more. */
 function readAgain(screen: GateScreen, context: PaneContext): Next {
   const next: Next = [
-    { ...screen, evidence: { is: 'reading' }, form: null, filter: null, show: 'all' },
+    { ...screen, evidence: { is: 'reading' }, form: null, filter: null, show: 'all', refused: null },
     readEvidence(screen, context),
   ];
   if (screen.form === null) return next;
@@ -109,6 +111,20 @@ function onKeyInForm(screen: GateScreen, form: NonNullable<GateScreen['form']>, 
   const { form: filled, submit } = onFormKey(form, press);
   const next = { ...screen, form: filled };
   return submit ? [next, decide(screen.place.run, filled)] : [next];
+}
+
+/** Only a key that no sentence has ends it: an arrow or a page, or Esc. */
+function onKeyAfterRefusal(
+  screen: GateScreen,
+  why: string,
+  press: KeyPress,
+  subject: Subject,
+  context: PaneContext,
+): Next {
+  const calm: GateScreen = { ...screen, refused: null };
+  if (press.key.escape === true) return [calm];
+  const moved = press.key.return === true ? null : onMove(calm, { ...press, input: '' }, subject, context);
+  return moved ?? [screen, { do: 'say', tone: 'warning', text: why }];
 }
 
 function onKeyInFilter(screen: GateScreen, press: KeyPress): Next {

@@ -20,6 +20,8 @@ export interface GateScreen {
   scrolled: number;
   /** True after the first press of a key that must be pressed twice. */
   retryAsked: boolean;
+  /** Why a form did not open. What is typed on, in the belief that it did, is taken for nothing. */
+  refused: string | null;
 }
 
 /** `sha256` is that of the evidence file: a gate that was judged again has another. */

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { derive, type Random } from '../../../model/random.ts';
+import { Journal } from '../../../runner/journal.ts';
 import { signInTo } from '../../support/made-up-scores.ts';
 import { countWrites } from '../../support/org-contents.ts';
 import { type Ended, leadlineUntil } from '../killable.ts';
@@ -101,11 +102,16 @@ async function through(firm: Firm, place: Place, going: Going, tally: Tally): Pr
     const isKilled = ended.signal === 'SIGKILL';
     if (isKilled) tally.killed += 1;
     else firm.usual.seconds = (firm.usual.seconds + ended.seconds) / 2;
-    if (ended.code === 0 || (isKilled && abandoned)) break;
+    // A kill may come after the last entry; the next command would begin another sync.
+    const isOver = ended.code === 0 || isFinished(place, run);
+    if (isOver || (isKilled && abandoned)) {
+      ended = undefined;
+      break;
+    }
     if (ended.code === 4) await grant(place, run);
   }
-  if (ended?.code !== 0 && !abandoned) {
-    tally.faults.push(`leadline ${args.join(' ')} does not end: ${ended?.stdout}${ended?.stderr}`);
+  if (ended !== undefined) {
+    tally.faults.push(`leadline ${args.join(' ')} does not end: ${ended.stdout}${ended.stderr}`);
   }
   for (const { rule, struck } of fake.context.faults.counts())
     if (rule.kind !== 'slow') tally.struck += struck;
@@ -114,6 +120,11 @@ async function through(firm: Firm, place: Place, going: Going, tally: Tally): Pr
 /** The command is started some hundred times; without a cache, half of each start goes into stripping types from the same files. */
 const compileCache = fileURLToPath(new URL('../../../node_modules/.cache/leadline-tests', import.meta.url));
 const impatient = new URL('impatient.ts', import.meta.url).href;
+
+function isFinished({ workspace }: Place, run: string): boolean {
+  const journal = new Journal(path.join(workspace, 'journal.sqlite'), () => new Date(0));
+  return journal.entries(run).some(({ type }) => type === 'run-finished');
+}
 
 /** The leads that the sync says it could not write; none where it never came to an end. */
 function refusedBy({ workspace }: Place, run: string): Set<string> {

@@ -50,6 +50,8 @@ async function runToTask({ open, firm, picture }: Stage): Promise<void> {
   await screen.press('n');
   await chooseLine(screen, /v6-true-vintage/);
   await screen.press('Enter');
+  await screen.until(/Begin a new run of v6-true-vintage/);
+  await screen.press('y');
   await screen.until(/waiting +1\.1 +Fetch the vendor files/);
   await screen.until(/waits for a person at step 1\.1/);
   picture(

@@ -29,6 +29,22 @@ test('a sync that waits for its grant is worked out without the lead, and grante
   expect((await verifyJournal(path.join(folder, 'journal.sqlite'))).problems).toEqual([]);
 });
 
+test('scores are synced after a lead was forgotten, by a run that begins then', async () => {
+  const { engine, fake, ids, score, through } = await syncBench();
+  const [first = '', ...others] = ids;
+  await engine.forgetting.carryOut(first, here, granting.operator);
+  expect(await through('salesforce-sync')).toMatchObject({
+    state: 'finished',
+    approvals: [{ state: 'used' }],
+  });
+  expect(leadsIn(fake)[first]?.Leadline_Tier__c).toBeNull();
+  expect(historyIn(fake)).toHaveLength(others.length);
+  await score();
+  expect((await engine.advance(await engine.start('salesforce-sync'))).steps[0]).toMatchObject({
+    state: 'done',
+  });
+});
+
 test('the journal of a whole sync names no lead', async () => {
   const { engine, ids } = await syncBench();
   const run = await engine.start('salesforce-sync');

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { LeadlineError } from '../../../errors/leadline-error.ts';
 import { Journal } from '../../../runner/journal.ts';
 import { verifyJournal } from '../../../runner/verify-journal.ts';
 import { operatorCalled } from '../../support/operator-called.ts';
@@ -85,6 +86,29 @@ test('a run from files that still have the lead does not bring it back', async (
   expect(await filesWith(folder, [ann.id, 'Aville'])).toEqual(['data/leads.csv', 'data/vendor.csv']);
   const scores = await readFile(path.join(folder, 'runs/made-2/artifacts/scores.csv'), 'utf8');
   expect(scores.split('\n')).toHaveLength(5);
+});
+
+test('an id that nothing tells of is refused, and nothing is signed', async () => {
+  const { folder, engine } = await forgetBench();
+  const { entries } = await verifyJournal(journalOf(folder));
+  await expect(engine.forgetting.carryOut('00Q5f000000Nobo', withSources, ada)).rejects.toMatchObject({
+    code: 'lead-unknown',
+    kind: 'usage',
+  });
+  expect((await verifyJournal(journalOf(folder))).entries).toBe(entries);
+});
+
+test('what Salesforce refuses is told beside what was forgotten here', async () => {
+  const refusal = new LeadlineError({ code: 'salesforce-unreachable', message: 'Nobody answers.' });
+  const { folder, engine } = await forgetBench({ connectSalesforce: () => Promise.reject(refusal) });
+  const { left, refused } = await engine.forgetting.carryOut(
+    leads.ann.id,
+    { sources: true, salesforce: true },
+    ada,
+  );
+  expect(refused).toBe(refusal);
+  expect(left).toMatchObject({ tables: [], files: [], salesforce: null });
+  expect(await filesWith(folder, [leads.ann.id])).toEqual([]);
 });
 
 test('a number that belongs to another lead, too, takes nothing of that lead away', async () => {

@@ -22,7 +22,7 @@ async function told(effect: OuterEffect, { wasAsked = false, secret = '' } = {})
     take: async () => ({ operator, wasAsked }),
     answer: async () => undefined,
     giveUp: () => undefined,
-    resembles: (text) => text === secret,
+    resembles: async (text) => text === secret,
     forget: () => undefined,
   };
   const unused = () => {

@@ -305,7 +305,14 @@ describe('the keys of the board', () => {
     ];
     const board = boardOf(snapshotOf([], { plans }));
     expect(board.keys('n', 'escape')).toEqual([]);
-    expect(board.keys('n', 'j', 'return')).toEqual([{ do: 'start-run', plan: 'v4-xgboost' }]);
+    expect(board.keys('n', 'j', 'return')).toEqual([]);
+    expect(board.keys('y')).toEqual([{ do: 'start-run', plan: 'v4-xgboost' }]);
+    for (const other of ['return', 'x', 'escape', 'n', 'q'])
+      expect(board.keys('n', 'return', other).at(-1)).toMatchObject({
+        do: 'say',
+        text: expect.stringMatching(/^No run/),
+      });
+    expect(board.keys().filter((effect) => effect.do === 'start-run')).toHaveLength(1);
   });
 
   test('[ and ] go to other runs, as far as there are any', () => {

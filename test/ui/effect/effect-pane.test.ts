@@ -50,8 +50,16 @@ function keyOf(key: string): KeyPress {
   return key === 'Enter' ? { input: '\r', key: { return: true } } : { input: key, key: {} };
 }
 
+/** The screen once its examples are there, of which there are none unless a test says so. */
+function opened(context: PaneContext, text = ''): Screen {
+  const [screen] = pane.open(context);
+  const { of } = screen.examples;
+  const examples = { of, text, error: null };
+  return pane.onMessage?.(screen, { kind: 'examples', examples }, context)[0] ?? screen;
+}
+
 function press(context: PaneContext, ...keys: string[]): { screen: Screen; effects: Effect<never>[] } {
-  let [screen] = pane.open(context);
+  let screen = opened(context);
   const effects: Effect<never>[] = [];
   for (const key of keys) {
     const answer = pane.onKey(screen, keyOf(key), context);
@@ -73,7 +81,7 @@ describe('the screen of an effect', () => {
     const text = shown(press(waiting).screen, waiting);
     expect(text).toContain('Step 4, Write to Salesforce');
     expect(text).toContain('What would be written');
-    expect(text).toContain('| Leadline_Tier__c | 4 |');
+    expect(text).toMatch(/Leadline_Tier__c +4/);
     expect(text).toContain('Effect asked for by runner Leadline');
     expect(text).toContain('OPEN: 0 of 1 grants');
     expect(text).not.toContain('\u001b');
@@ -104,8 +112,8 @@ describe('the screen of an effect', () => {
     expect(effects).toMatchObject([{ do: 'work' }, { do: 'say', tone: 'warning' }]);
   });
 
-  it('shows leads by example beside the preview, a row to a line, and grants nothing while they cannot be shown', () => {
-    const [opened, ...reading] = pane.open(waiting);
+  it('shows leads by example beside the preview, whole, and grants nothing while they cannot be shown', () => {
+    const [first, ...reading] = pane.open(waiting);
     expect(reading).toMatchObject([{ do: 'work' }]);
     const text = [
       '| lead | why |',
@@ -116,14 +124,12 @@ describe('the screen of an effect', () => {
     ].join('\n');
     const of = effect.id;
     const [read] = pane.onMessage?.(
-      opened,
+      first,
       { kind: 'examples', examples: { of, text, error: null } },
       waiting,
-    ) ?? [opened];
-    const lines = shown(read, waiting)
-      .split('\n')
-      .filter((one) => one.includes('long'));
-    expect(lines).toEqual([expect.stringMatching(/\| 00Q1 \| long .*…$/)]);
+    ) ?? [first];
+    expect(shown(read, waiting)).toContain('- lead: 00Q1; why: long long');
+    expect(shown(read, waiting).match(/long/g)).toHaveLength(80);
     expect(shown(read, waiting)).toContain('As a whole.');
 
     const error = {
@@ -131,14 +137,42 @@ describe('the screen of an effect', () => {
       message: 'The artifact sync/examples.md is not what its step wrote.',
     };
     const [unread] = pane.onMessage?.(
-      opened,
+      first,
       { kind: 'examples', examples: { of, text: null, error } },
       waiting,
-    ) ?? [opened];
+    ) ?? [first];
     expect(shown(unread, waiting)).toContain('artifact-changed');
     const [still, ...effects] = pane.onKey(unread, keyOf('a'), waiting) ?? [unread];
     expect(still.form).toBeNull();
     expect(effects).toMatchObject([{ do: 'say', text: expect.stringContaining('cannot be shown') }]);
+  });
+
+  it('is granted only after its end was on the screen, and says so', () => {
+    const short = { ...waiting, rows: 10 };
+    let screen = opened(short, Array.from({ length: 30 }, (_, at) => `Lead ${at}`).join('\n'));
+    const key = (input: string, named: KeyPress['key'] = {}) => {
+      const [next, ...effects] = pane.onKey(screen, { input, key: named }, short) ?? [screen];
+      screen = next;
+      return effects;
+    };
+    expect(shown(screen, short)).toContain('PgDn to the end before a grant');
+    expect(key('a')).toMatchObject([{ do: 'say', text: expect.stringContaining('not seen the end') }]);
+    expect(screen.form).toBeNull();
+    key('', { end: true });
+    expect(shown(screen, short)).not.toContain('before a grant');
+    key('', { home: true });
+    key('a');
+    expect(screen.form?.decision).toBe('grant');
+  });
+
+  it('takes what is typed on after a form did not open for nothing, until a key that reads or Esc', () => {
+    const nobody = contextOf([runWith({ ...effect, state: 'granted' })]);
+    const { screen, effects } = press(nobody, 'a', 'r', 'b', 'n', 'Enter', 'q', 'y');
+    expect(effects.map((one) => one.do)).toEqual(Array.from({ length: 7 }, () => 'say'));
+    expect(pane.isTyping?.(screen)).toBe(true);
+    const [calm] = pane.onKey(screen, { input: '', key: { escape: true } }, nobody) ?? [screen];
+    expect(pane.isTyping?.(calm)).toBe(false);
+    expect(pane.onKey(calm, keyOf('r'), nobody)?.[1]).toEqual({ do: 'advance-run', run: place.run });
   });
 
   it('goes on with the run once it is granted, and not before', () => {

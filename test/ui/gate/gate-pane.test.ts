@@ -35,7 +35,7 @@ describe('waiving a gate', () => {
         ['e'],
       ]) {
         const { screen } = press(opened(context), context, ...start);
-        const { effects } = press(screen, context, ...enters);
+        const effects = press(screen, context, ...enters).effects.filter(({ do: does }) => does !== 'say');
         // A whole request of the operator's own is the one thing that Enter sends, once, and it grants nothing.
         const isRequest = context === unasked && start.includes(reason);
         expect(effects.length, start.join(' ')).toBeLessThanOrEqual(isRequest ? 1 : 0);
@@ -232,6 +232,24 @@ describe('the other decisions', () => {
       const { effects } = press(opened(busy), busy, key);
       expect(effects.map((effect) => effect.do)).toEqual(['say']);
     }
+  });
+
+  it('takes what is typed on after a form did not open for nothing, until Esc', () => {
+    const { screen, effects } = press(opened(unasked), unasked, 'd', 't', 'x', 'b', 'n', 'Enter', 'g');
+    expect(effects.map((effect) => effect.do)).toEqual(Array.from({ length: 7 }, () => 'say'));
+    expect(pane.isTyping?.(screen)).toBe(true);
+    const calm = pane.onKey(screen, { input: '', key: { escape: true } }, unasked)?.[0] ?? screen;
+    expect(pane.isTyping?.(calm)).toBe(false);
+  });
+
+  it('counts the letters of a reason while it is typed', () => {
+    const short = press(opened(requested), requested, 'w', ' four ').screen;
+    expect(shown(short, requested).join('\n')).toContain('4 of at least 10 characters');
+    const long = press(short, requested, 'teen letters').screen;
+    expect(shown(long, requested).join('\n')).toContain('17 characters');
+    expect(shown(press(long, requested, 'Enter').screen, requested).join('\n')).not.toContain(
+      '17 characters',
+    );
   });
 
   it('goes on with the run once it is waived', () => {
