@@ -52,6 +52,13 @@ export async function drillCase(
     if (!abandoned) told(afterSync(firm, synced, writes(), refused));
     told(strictness(place, refused));
 
+    if (abandoned && !hasBegun(place, firm.run)) {
+      // The command refuses to take back what was never begun, so nothing may be there.
+      if (writtenBy(firm, synced) > 0) told([`${firm.run} wrote before its step began`]);
+      told(await journalFaults(place, { [firm.run]: [0, 1] }));
+      return { leads: firm.leads, ...tally, refused: 0, abandoned };
+    }
+
     const rollback = await beginRollback(firm, place, random);
     const again = drawDisturbances(random, firm.calls, isBig(firm));
     const args = ['sync', 'rollback', firm.run];
@@ -121,9 +128,21 @@ async function through(firm: Firm, place: Place, going: Going, tally: Tally): Pr
 const compileCache = fileURLToPath(new URL('../../../node_modules/.cache/leadline-tests', import.meta.url));
 const impatient = new URL('impatient.ts', import.meta.url).href;
 
-function isFinished({ workspace }: Place, run: string): boolean {
-  const journal = new Journal(path.join(workspace, 'journal.sqlite'), () => new Date(0));
-  return journal.entries(run).some(({ type }) => type === 'run-finished');
+function isFinished(place: Place, run: string): boolean {
+  return entriesOf(place, run).some(({ type }) => type === 'run-finished');
+}
+
+/** Whether the step that writes was ever started. */
+function hasBegun(place: Place, run: string): boolean {
+  return entriesOf(place, run).some(
+    (entry) => entry.type === 'step-started' && entry.payload.step === writingStep,
+  );
+}
+
+const writingStep = '4';
+
+function entriesOf({ workspace }: Place, run: string) {
+  return new Journal(path.join(workspace, 'journal.sqlite'), () => new Date(0)).entries(run);
 }
 
 /** The leads that the sync says it could not write; none where it never came to an end. */
