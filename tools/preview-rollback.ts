@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { restoringOf } from '../salesforce/push/restore.ts';
 import type { HeldLead } from '../salesforce/push/types.ts';
 import { byId, readChanges, readHeldFile, readWanted } from './sync/lead-files.ts';
-import { writePreview } from './sync/preview.ts';
+import { previewArtifacts, writePreview } from './sync/preview.ts';
 import { previewForeseen, previewMeasureNames, previewMeasures } from './sync/preview-measures.ts';
 import { requireSameOrg } from './sync/same-org.ts';
 import { orgFile, sourceFile, syncArtifacts } from './sync/sync-files.ts';
@@ -31,13 +31,7 @@ export const previewRollback = defineTool({
       syncArtifacts.held,
       syncArtifacts.org,
     ],
-    writesArtifacts: [
-      syncArtifacts.difference,
-      syncArtifacts.examples,
-      syncArtifacts.leftOut,
-      syncArtifacts.preview,
-      syncArtifacts.previewText,
-    ],
+    writesArtifacts: previewArtifacts,
   }),
   async run(_input, { artifacts }) {
     const before = formerLeads(await artifacts.read(syncArtifacts.wanted));

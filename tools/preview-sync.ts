@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { differenceOf } from '../salesforce/push/difference.ts';
 import { byId, readHeldFile, readWanted } from './sync/lead-files.ts';
-import { writePreview } from './sync/preview.ts';
+import { previewArtifacts, writePreview } from './sync/preview.ts';
 import { previewForeseen, previewMeasureNames, previewMeasures } from './sync/preview-measures.ts';
 import { orgFile, sourceFile, syncArtifacts } from './sync/sync-files.ts';
 import { defineTool } from './tool.ts';
@@ -20,13 +20,7 @@ export const previewSync = defineTool({
   foresee: () => previewForeseen,
   touches: () => ({
     readsArtifacts: [syncArtifacts.wanted, syncArtifacts.source, syncArtifacts.held, syncArtifacts.org],
-    writesArtifacts: [
-      syncArtifacts.difference,
-      syncArtifacts.examples,
-      syncArtifacts.leftOut,
-      syncArtifacts.preview,
-      syncArtifacts.previewText,
-    ],
+    writesArtifacts: previewArtifacts,
   }),
   async run(_input, { artifacts }) {
     const held = byId(readHeldFile(await artifacts.read(syncArtifacts.held)));

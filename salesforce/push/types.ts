@@ -1,5 +1,3 @@
-import type { Org } from '../connect/org.ts';
-
 /**
  * What the parts of a sync hand to each other. Tools read the files of a run and call: `readHeld` -> `differenceOf` (or `restoringOf`) ->
  * `costOf` -> (a person grants) -> `pushChanges`. Nothing here reads a clock or a run: times and names are given.
@@ -116,29 +114,3 @@ export interface PushReport {
   };
   readonly calls: { readonly made: number; readonly retried: number };
 }
-
-/** `held.ts`: what Salesforce holds of these leads, each once and in their order, read in the way that costs fewer calls. */
-export type ReadHeld = (
-  org: Org,
-  ids: readonly string[],
-  options?: PushOptions,
-) => Promise<readonly HeldLead[]>;
-
-/** `difference.ts`. Pure. `held` has every wanted lead. Throws `salesforce-value-too-long` and `salesforce-value-invalid`, naming the field. */
-export type DifferenceOf = (wanted: Iterable<WantedLead>, held: Iterable<HeldLead>) => Difference;
-
-/**
- * `restore.ts`. Pure. What takes a writing back: a lead of `written` that still holds what was written gets its values of `before` again; one
- * that does not is left out as `changed-since`; one that holds its former values already is unchanged.
- */
-export type RestoringOf = (
-  written: Iterable<LeadChange>,
-  before: Iterable<HeldLead>,
-  now: Iterable<HeldLead>,
-) => Difference;
-
-/** `cost.ts`. Pure. */
-export type CostOf = (difference: Pick<Difference, 'changes'>) => WritingCost;
-
-/** `push.ts`. Row by row: what fails for one row does not keep the others. Throws where the writing cannot go on at all; begun again, it does. */
-export type PushChanges = (org: Org, job: PushJob, options?: PushOptions) => Promise<PushReport>;

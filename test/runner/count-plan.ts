@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { definePlan, type Plan, type Step } from '../../plans/plan.ts';
+import { closedWarehouse } from '../../runner/closed-warehouse.ts';
 import { defineTool, type Tool } from '../../tools/tool.ts';
-import type { Warehouse } from '../../warehouse/warehouse.ts';
 
 // Apart from the fixtures of vitest, so that processes which tests start need not load it.
 
@@ -122,20 +122,5 @@ export function oneStepPlan(tool: Tool, input: Record<string, unknown> = {}): Pl
   });
 }
 
-const refuse = () => Promise.reject(new Error('this warehouse holds nothing'));
-
 /** A warehouse for tools that need none. */
-export const noWarehouse: Warehouse = {
-  get dialect(): never {
-    throw new Error('this warehouse speaks no dialect');
-  },
-  run: refuse,
-  together: refuse,
-  rows: refuse,
-  columns: refuse,
-  loadCsv: refuse,
-  dryRun: refuse,
-  placeOf: refuse,
-  schemaOf: refuse,
-  close: async () => {},
-};
+export const noWarehouse = closedWarehouse('of this test');

@@ -18,6 +18,15 @@ export interface Previewed {
   difference: Difference;
 }
 
+/** What a preview leaves, whichever way the writing goes. */
+export const previewArtifacts = [
+  syncArtifacts.difference,
+  syncArtifacts.examples,
+  syncArtifacts.leftOut,
+  syncArtifacts.preview,
+  syncArtifacts.previewText,
+];
+
 /**
  * Writes the difference, and what a person reads of it before he grants it: counts and cost, which the journal keeps, and beside them
  * examples, which name leads. Pure but for the files.
