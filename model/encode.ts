@@ -1,4 +1,4 @@
-import { ModelError } from './errors.ts';
+import { ModelError } from './booster/errors.ts';
 
 /**
  * How a column of words becomes numbers; plain JSON, kept in the bundle. `ordinal` numbers the categories from 0 in

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { LeadlineError } from '../errors/leadline-error.ts';
+import { derive } from '../model/booster/random.ts';
 import { liftSignificance } from '../model/measure/index.ts';
-import { derive } from '../model/random.ts';
 import { renderPrompt } from '../prompts/render.ts';
 import { atLeastZero, count, known, share, yesOrNo } from './foreseen.ts';
 import { datasetUse } from './model/dataset-use.ts';

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { Evidence, Measure, Measures } from '../gates/gate.ts';
 import { fromXgboostJson } from '../model/booster/index.ts';
+import { type Matrix, selectRows } from '../model/booster/matrix.ts';
+import { derive } from '../model/booster/random.ts';
 import { calibrationError, reliabilityCurve } from '../model/calibrate/calibration-error.ts';
 import { type CalibrationIntervals, calibrationIntervals } from '../model/calibrate/calibration-intervals.ts';
-import { type Matrix, selectRows } from '../model/matrix.ts';
-import { derive } from '../model/random.ts';
 import { renderPrompt } from '../prompts/render.ts';
 import { atLeastZero, count, share, yesOrNo } from './foreseen.ts';
 import { segmentsOf } from './model/calibrate-segments.ts';

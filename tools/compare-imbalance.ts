@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Evidence } from '../gates/gate.ts';
 import { predictMargin } from '../model/booster/index.ts';
-import { selectRows } from '../model/matrix.ts';
+import { selectRows } from '../model/booster/matrix.ts';
 import { renderPrompt } from '../prompts/render.ts';
 import { atLeastZero, count, share } from './foreseen.ts';
 import { chooseStrategy, resultOf } from './model/choose-strategy.ts';

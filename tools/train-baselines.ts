@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Evidence, Measures } from '../gates/gate.ts';
+import { derive } from '../model/booster/random.ts';
 import { compareAucs } from '../model/measure/index.ts';
-import { derive } from '../model/random.ts';
 import { renderPrompt } from '../prompts/render.ts';
 import { share, yesOrNo } from './foreseen.ts';
 import type { BaselinesFile, Comparison, Scorer } from './model/baseline-files.ts';

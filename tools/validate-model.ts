@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Evidence, Measures } from '../gates/gate.ts';
+import { derive } from '../model/booster/random.ts';
 import { decileTable, liftSignificance, wilsonInterval } from '../model/measure/index.ts';
-import { derive } from '../model/random.ts';
 import { renderPrompt } from '../prompts/render.ts';
 import { atLeastZero, count, known, share } from './foreseen.ts';
 import { datasetUse } from './model/dataset-use.ts';

@@ -1,5 +1,5 @@
-import { ModelError } from '../errors.ts';
-import { checkMatrix, type Matrix } from '../matrix.ts';
+import { ModelError } from './errors.ts';
+import { checkMatrix, type Matrix } from './matrix.ts';
 import type { EvalMetric } from './parameters.ts';
 import type { Tree } from './tree.ts';
 

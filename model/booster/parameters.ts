@@ -1,4 +1,4 @@
-import { ModelError } from '../errors.ts';
+import { ModelError } from './errors.ts';
 
 /** What XGBoost calls by the name in brackets; `binary:logistic`, `tree_method=hist`, `grow_policy=depthwise`. */
 export interface BoosterParameters {

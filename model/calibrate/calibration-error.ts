@@ -1,4 +1,4 @@
-import { ModelError } from '../errors.ts';
+import { ModelError } from '../booster/errors.ts';
 import { quantileOfSorted } from '../measure/quantile.ts';
 import { checkScores } from '../measure/thresholds.ts';
 

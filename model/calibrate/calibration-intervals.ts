@@ -1,5 +1,5 @@
+import { derive } from '../booster/random.ts';
 import { quantileOfSorted } from '../measure/quantile.ts';
-import { derive } from '../random.ts';
 import { type CalibrationOptions, reliabilityCurve } from './calibration-error.ts';
 
 export interface CalibrationInterval {

@@ -1,4 +1,4 @@
-import { ModelError } from '../errors.ts';
+import { ModelError } from '../booster/errors.ts';
 import { checkScores } from '../measure/thresholds.ts';
 
 /** Turns a margin f into the probability 1 / (1 + exp(a f + b)); `a` is negative when a higher margin means likelier. */

@@ -1,5 +1,5 @@
 import normalCdf from '@stdlib/stats-base-dists-normal-cdf';
-import { ModelError } from '../errors.ts';
+import { ModelError } from '../booster/errors.ts';
 import { normalQuantile } from '../measure/normal-quantile.ts';
 
 /** A two-sided test of two conversion rates with arms of equal size. */

@@ -1,5 +1,5 @@
 import { CholeskyDecomposition, Matrix } from 'ml-matrix';
-import { ModelError } from '../errors.ts';
+import { ModelError } from '../booster/errors.ts';
 import { checkScores } from '../measure/thresholds.ts';
 
 /** The log-odds of label 1 are the intercept plus the sum of weight times column. */

@@ -1,4 +1,4 @@
-import { type Matrix, selectRows } from '../matrix.ts';
+import { type Matrix, selectRows } from '../booster/matrix.ts';
 
 /** One column as a linear model reads it: a feature's value with the median where it is missing, or whether it is missing; then standardised. */
 export interface Term {

@@ -1,5 +1,5 @@
 import binomialPmf from '@stdlib/stats-base-dists-binomial-pmf';
-import { ModelError } from '../errors.ts';
+import { ModelError } from '../booster/errors.ts';
 
 /**
  * The chance of `successes` or more among `trials` that each succeed with `chance`: the one-sided p-value of the exact binomial test, in

@@ -1,5 +1,5 @@
-import { ModelError } from '../errors.ts';
-import { derive } from '../random.ts';
+import { ModelError } from '../booster/errors.ts';
+import { derive } from '../booster/random.ts';
 import { quantileOfSorted } from './quantile.ts';
 import { checkScores, type Scores } from './thresholds.ts';
 

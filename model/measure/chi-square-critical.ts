@@ -1,5 +1,5 @@
 import chiSquareCdf from '@stdlib/stats-base-dists-chisquare-cdf';
-import { ModelError } from '../errors.ts';
+import { ModelError } from '../booster/errors.ts';
 
 /**
  * The value that a chi-square variable of so many degrees of freedom (1 or more) exceeds with chance `alpha`, in (0, 1): the library's distribution

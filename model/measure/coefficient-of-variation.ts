@@ -1,4 +1,4 @@
-import { ModelError } from '../errors.ts';
+import { ModelError } from '../booster/errors.ts';
 
 /** The standard deviation (n - 1) over the mean's absolute value, as a share: 0.2 is 20 %. Two values or more, mean not 0. */
 export function coefficientOfVariation(values: readonly number[]): number {

@@ -1,4 +1,4 @@
-import { ModelError } from '../errors.ts';
+import { ModelError } from '../booster/errors.ts';
 
 /**
  * Pearson's correlation over the rows in which both columns have a value, -1 to 1, NaN being a missing value; NaN when fewer than two rows have both or

@@ -1,4 +1,4 @@
-import { derive } from '../random.ts';
+import { derive } from '../booster/random.ts';
 import type { BootstrapOptions } from './bootstrap.ts';
 import { quantileOfSorted } from './quantile.ts';
 import { checkScores, forEachScore, type Scores } from './thresholds.ts';

@@ -1,5 +1,5 @@
 import chiSquareCdf from '@stdlib/stats-base-dists-chisquare-cdf';
-import { ModelError } from '../errors.ts';
+import { ModelError } from '../booster/errors.ts';
 import { binOf, endsOf, frequentCategories } from './bins.ts';
 import { checkScores } from './thresholds.ts';
 

@@ -1,4 +1,4 @@
-import { ModelError } from '../errors.ts';
+import { ModelError } from '../booster/errors.ts';
 
 export interface KolmogorovSmirnov {
   /** The largest distance between the two distribution functions, 0 to 1. */

@@ -1,4 +1,4 @@
-import { ModelError } from '../errors.ts';
+import { ModelError } from '../booster/errors.ts';
 
 /** What a model that was trained on so many rows scores on rows that no training has seen; a higher score is better. */
 export interface LearningPoint {

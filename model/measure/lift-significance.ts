@@ -1,4 +1,4 @@
-import { derive } from '../random.ts';
+import { derive } from '../booster/random.ts';
 import { binomialUpperTail } from './binomial-tail.ts';
 import { topBand } from './lift.ts';
 import { checkScores, type Scores } from './thresholds.ts';

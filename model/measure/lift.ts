@@ -1,4 +1,4 @@
-import { ModelError } from '../errors.ts';
+import { ModelError } from '../booster/errors.ts';
 import { forEachScore, type Scores } from './thresholds.ts';
 
 /** A slice of the rows in descending order of score. */

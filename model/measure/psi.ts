@@ -1,4 +1,4 @@
-import { ModelError } from '../errors.ts';
+import { ModelError } from '../booster/errors.ts';
 import { binOf, endsOf, frequentCategories, otherCategories } from './bins.ts';
 import { chiSquareCritical } from './chi-square-critical.ts';
 

@@ -1,4 +1,4 @@
-import { ModelError } from '../errors.ts';
+import { ModelError } from '../booster/errors.ts';
 
 /** Scores in any order with a label of 0 or 1 each; a higher score means label 1 is likelier. */
 export type Scores = ArrayLike<number>;

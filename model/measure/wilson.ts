@@ -1,4 +1,4 @@
-import { ModelError } from '../errors.ts';
+import { ModelError } from '../booster/errors.ts';
 import type { Interval } from './bootstrap.ts';
 import { normalQuantile } from './normal-quantile.ts';
 

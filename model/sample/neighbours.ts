@@ -1,4 +1,4 @@
-import type { Matrix } from '../matrix.ts';
+import type { Matrix } from '../booster/matrix.ts';
 
 /** Points to measure distances between: one array a point, all of one length, without NaN. */
 export type Points = readonly Float64Array[];

@@ -1,6 +1,6 @@
-import { ModelError } from '../errors.ts';
-import type { Matrix } from '../matrix.ts';
-import { derive } from '../random.ts';
+import { ModelError } from '../booster/errors.ts';
+import type { Matrix } from '../booster/matrix.ts';
+import { derive } from '../booster/random.ts';
 import { distanceSpace, nearestNeighbours } from './neighbours.ts';
 
 export interface SmoteOptions {

@@ -1,4 +1,4 @@
-import { ModelError } from '../errors.ts';
+import { ModelError } from '../booster/errors.ts';
 import { checkGap, dateOf, lastTrainingDay, rowsBetween } from './days.ts';
 
 export interface Fold {

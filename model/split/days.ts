@@ -1,4 +1,4 @@
-import { ModelError } from '../errors.ts';
+import { ModelError } from '../booster/errors.ts';
 
 /** The rows whose day, in days since 1970-01-01, is from `first` up to `last`, both included, in ascending order. */
 export function rowsBetween(times: Int32Array, first: number, last: number): Int32Array {

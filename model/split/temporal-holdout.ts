@@ -1,4 +1,4 @@
-import { ModelError } from '../errors.ts';
+import { ModelError } from '../booster/errors.ts';
 import { checkGap, dateOf, lastTrainingDay, rowsBetween } from './days.ts';
 
 /** Days are counted since 1970-01-01. Either where the test begins or how much it takes must be said, not both. */

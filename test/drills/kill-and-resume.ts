@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { createRandom, type Random } from '../../model/random.ts';
+import { createRandom, type Random } from '../../model/booster/random.ts';
 import { type DrillCase, killAndResume, undisturbed } from './drill.ts';
 import { copyFirm, makeFirm } from './firm.ts';
 import { after } from './killable.ts';

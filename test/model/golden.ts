@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type BoosterParameters, defaultBoosterParameters } from '../../model/booster/index.ts';
-import type { Matrix } from '../../model/matrix.ts';
+import type { Matrix } from '../../model/booster/matrix.ts';
 
 /** What Python's libraries said; the scripts that asked them stand beside the files. */
 export function readGolden(name: string): unknown {

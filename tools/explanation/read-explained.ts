@@ -1,5 +1,5 @@
 import { type Booster, fromXgboostJson, predictMargin } from '../../model/booster/index.ts';
-import type { Matrix } from '../../model/matrix.ts';
+import type { Matrix } from '../../model/booster/matrix.ts';
 import { calibrationArtifacts } from '../model/calibration-files.ts';
 import { calibrate, calibratorsFile } from '../model/calibrators.ts';
 import { asked } from '../model/errors.ts';

@@ -1,6 +1,6 @@
+import { treeShap } from '../../model/booster/explain/tree-shap.ts';
 import { type Booster, predictMargin } from '../../model/booster/index.ts';
-import { treeShap } from '../../model/explain/tree-shap.ts';
-import { type Matrix, selectRows } from '../../model/matrix.ts';
+import { type Matrix, selectRows } from '../../model/booster/matrix.ts';
 import { spearman } from '../../model/measure/index.ts';
 import type { ToolContext } from '../tool.ts';
 import type { RankedFeature } from './explanation-files.ts';

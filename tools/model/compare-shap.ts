@@ -1,6 +1,6 @@
+import { treeShap } from '../../model/booster/explain/tree-shap.ts';
 import type { Booster } from '../../model/booster/index.ts';
-import { treeShap } from '../../model/explain/tree-shap.ts';
-import type { Matrix } from '../../model/matrix.ts';
+import type { Matrix } from '../../model/booster/matrix.ts';
 import type { ToolContext } from '../tool.ts';
 import type { CalibrationFile } from './calibration-files.ts';
 import { type CalibratorsFile, scalingOf } from './calibrators.ts';

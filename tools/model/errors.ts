@@ -1,5 +1,5 @@
 import { LeadlineError } from '../../errors/leadline-error.ts';
-import { ModelError } from '../../model/errors.ts';
+import { ModelError } from '../../model/booster/errors.ts';
 
 /** Runs a piece of mathematics and gives what it refuses the shape that people see. */
 export function asked<T>(mathematics: () => T): T {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Measure } from '../../gates/gate.ts';
+import { derive } from '../../model/booster/random.ts';
 import {
   aucPr,
   aucRoc,
@@ -7,7 +8,6 @@ import {
   coefficientOfVariation,
   liftAtFraction,
 } from '../../model/measure/index.ts';
-import { derive } from '../../model/random.ts';
 
 /** A value with its percentile bootstrap interval. */
 export const interval = z.strictObject({ value: z.number(), low: z.number(), high: z.number() });

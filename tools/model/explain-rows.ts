@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
+import { treeShap } from '../../model/booster/explain/tree-shap.ts';
 import { predictMargin } from '../../model/booster/index.ts';
-import { treeShap } from '../../model/explain/tree-shap.ts';
-import { type Matrix, selectRows } from '../../model/matrix.ts';
+import { type Matrix, selectRows } from '../../model/booster/matrix.ts';
 import type { ToolContext } from '../tool.ts';
 import type { Bundle } from './bundle.ts';
 import { calibrate, scalingOf } from './calibrators.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import type { Matrix } from '../../model/booster/matrix.ts';
 import { applyEncoder, type Encoder, fitEncoder } from '../../model/encode.ts';
-import type { Matrix } from '../../model/matrix.ts';
 import { refuseListed } from './drop-list.ts';
 import { asked } from './errors.ts';
 import { type FeatureSpec, featureSpec } from './inputs.ts';

@@ -1,6 +1,6 @@
+import type { ModelErrorFacts } from '../../model/booster/errors.ts';
 import { type Booster, type BoosterParameters, trainBooster } from '../../model/booster/index.ts';
-import type { ModelErrorFacts } from '../../model/errors.ts';
-import { type Matrix, selectRows } from '../../model/matrix.ts';
+import { type Matrix, selectRows } from '../../model/booster/matrix.ts';
 
 /** One booster to train. `train` and `validation` are rows of the matrix; the validation rows only say when to stop. */
 export interface FitJob {

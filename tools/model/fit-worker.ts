@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads';
-import { ModelError } from '../../model/errors.ts';
+import { ModelError } from '../../model/booster/errors.ts';
 import { type FitJob, type FitReply, fitOne } from './fit-one.ts';
 
 /** One thread of `fitBoosters`: it trains the job that it is sent, answers, and waits for the next. */

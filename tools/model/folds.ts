@@ -1,6 +1,6 @@
 import type { Evidence } from '../../gates/gate.ts';
 import { type Booster, predictMargin } from '../../model/booster/index.ts';
-import { selectRows } from '../../model/matrix.ts';
+import { selectRows } from '../../model/booster/matrix.ts';
 import { hasBothClasses, rankingOf } from './evaluate.ts';
 import { buildMatrix, type FeaturesFile } from './features.ts';
 import { labelsOf, scoredOf } from './parts.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Matrix } from '../../model/matrix.ts';
-import { derive } from '../../model/random.ts';
+import type { Matrix } from '../../model/booster/matrix.ts';
+import { derive } from '../../model/booster/random.ts';
 import { smote } from '../../model/sample/smote.ts';
 import { asked } from './errors.ts';
 import { positivesOf } from './evaluate.ts';

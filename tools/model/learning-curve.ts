@@ -1,7 +1,7 @@
 import { predictMargin } from '../../model/booster/index.ts';
-import { selectRows } from '../../model/matrix.ts';
+import { selectRows } from '../../model/booster/matrix.ts';
+import { derive } from '../../model/booster/random.ts';
 import { convergenceOf } from '../../model/measure/index.ts';
-import { derive } from '../../model/random.ts';
 import type { ToolContext } from '../tool.ts';
 import { hasBothClasses, positivesOf, rankingOf } from './evaluate.ts';
 import { buildMatrix, fitFeatures } from './features.ts';

@@ -1,6 +1,6 @@
+import { type Matrix, selectRows } from '../../model/booster/matrix.ts';
 import { fitLogistic, predictLogit } from '../../model/linear/logistic-regression.ts';
 import { prepareTerms, termColumns } from '../../model/linear/preparation.ts';
-import { type Matrix, selectRows } from '../../model/matrix.ts';
 import type { LogitFile } from './baseline-files.ts';
 import { asked } from './errors.ts';
 import { positivesOf } from './evaluate.ts';

@@ -1,6 +1,6 @@
 import { type Booster, predictMargin, toXgboostJson } from '../../model/booster/index.ts';
-import { type Matrix, selectRows } from '../../model/matrix.ts';
-import { derive } from '../../model/random.ts';
+import { type Matrix, selectRows } from '../../model/booster/matrix.ts';
+import { derive } from '../../model/booster/random.ts';
 import { renderPrompt } from '../../prompts/render.ts';
 import type { Artifacts } from '../tool.ts';
 import { toCsv } from './csv.ts';

@@ -1,5 +1,5 @@
 import { type Booster, fromXgboostJson, predictMargin } from '../../model/booster/index.ts';
-import { type Matrix, selectRows } from '../../model/matrix.ts';
+import { type Matrix, selectRows } from '../../model/booster/matrix.ts';
 import { kolmogorovSmirnov } from '../../model/measure/index.ts';
 import type { ToolContext } from '../tool.ts';
 import type { BacktestFile, Period } from './backtest-files.ts';

@@ -1,4 +1,4 @@
-import type { Matrix } from '../../model/matrix.ts';
+import type { Matrix } from '../../model/booster/matrix.ts';
 import type { ModelRows } from './read-rows.ts';
 
 export const nothingKnown = 'no feature of this lead is known';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { derive } from '../../model/random.ts';
+import { derive } from '../../model/booster/random.ts';
 import type { ModelRows } from '../model/read-rows.ts';
 import { type FoldRows, spanOf, splitFolds } from '../model/split.ts';
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { derive, type Random } from '../../../model/random.ts';
+import { derive, type Random } from '../../../model/booster/random.ts';
 import { Journal } from '../../../runner/journal.ts';
 import { signInTo } from '../../support/made-up-scores.ts';
 import { countWrites } from '../../support/org-contents.ts';

@@ -1,4 +1,4 @@
-import type { Random } from '../../../model/random.ts';
+import type { Random } from '../../../model/booster/random.ts';
 import type { FaultRule } from '../../../salesforce/fake/faults.ts';
 import { table } from '../../../salesforce/fake/schema.ts';
 import type { FakeOrg } from '../../../salesforce/fake/server.ts';

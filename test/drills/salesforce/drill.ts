@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import { derive } from '../../../model/random.ts';
+import { derive } from '../../../model/booster/random.ts';
 import { type DrillCase, drillCase } from './case.ts';
 import { pick } from './disturbances.ts';
 import { type Firm, makeFirm } from './firm.ts';

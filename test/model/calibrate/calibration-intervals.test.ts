@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { createRandom } from '../../../model/booster/random.ts';
 import { calibrationError } from '../../../model/calibrate/calibration-error.ts';
 import { calibrationIntervals } from '../../../model/calibrate/calibration-intervals.ts';
 import { brierScore, logLoss } from '../../../model/measure/index.ts';
-import { createRandom } from '../../../model/random.ts';
 import { measureGolden } from '../golden.ts';
 
 const { probabilities } = measureGolden.calibration;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { derive } from '../../../model/booster/random.ts';
 import { chiSquareCritical } from '../../../model/measure/chi-square-critical.ts';
 import {
   categoryInformationValue,
@@ -9,7 +10,6 @@ import {
   kolmogorovSmirnovTest,
   populationStability,
 } from '../../../model/measure/index.ts';
-import { derive } from '../../../model/random.ts';
 import { columnOf, statisticsGolden } from './statistics-golden.ts';
 
 describe('the two-sample test of Kolmogorov and Smirnov', () => {

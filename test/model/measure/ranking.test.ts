@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { derive } from '../../../model/booster/random.ts';
 import {
   aucPr,
   aucRoc,
@@ -8,7 +9,6 @@ import {
   liftAtFraction,
   logLoss,
 } from '../../../model/measure/index.ts';
-import { derive } from '../../../model/random.ts';
 import { measureGolden } from '../golden.ts';
 
 describe.each(measureGolden.rankings)("scikit-learn's figures: $name", (golden) => {

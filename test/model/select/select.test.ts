@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { createRandom } from '../../../model/booster/random.ts';
 import {
   correlationMatrix,
   imputedCorrelationMatrix,
   varianceInflation,
 } from '../../../model/measure/index.ts';
-import { createRandom } from '../../../model/random.ts';
 import {
   type Candidate,
   pruneInflated,

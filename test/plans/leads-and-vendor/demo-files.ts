@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createRandom, type Random } from '../../../model/random.ts';
+import { createRandom, type Random } from '../../../model/booster/random.ts';
 
 /** Fills the folder with the two files of the guide's firm, made up: leads, and a vendor's file of dated company rows. */
 export function writeDemoFiles(folder: string, seed = 7): void {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { z } from 'zod';
-import { createRandom } from '../../../model/random.ts';
+import { createRandom } from '../../../model/booster/random.ts';
 import type { Artifacts, StandingStep, Tool, ToolContext, ToolResult } from '../../../tools/tool.ts';
 import { openDuckDb } from '../../../warehouse/duckdb.ts';
 import type { Warehouse } from '../../../warehouse/warehouse.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createRandom } from '../../../model/random.ts';
+import { createRandom } from '../../../model/booster/random.ts';
 import { fitBoosters, type NamedFit } from '../../../tools/model/fit.ts';
 import { boosterInput } from '../../../tools/model/inputs.ts';
 

@@ -1,4 +1,4 @@
-import { createRandom } from '../../../model/random.ts';
+import { createRandom } from '../../../model/booster/random.ts';
 import { dateOf, dayOf } from '../../../tools/model/split.ts';
 import { type ModelBench, openModelBench, tableOf } from '../model/bench.ts';
 

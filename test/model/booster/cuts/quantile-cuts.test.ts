@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { quantileCuts } from '../../../model/booster/quantile-cuts.ts';
-import { readGolden } from '../golden.ts';
+import { quantileCuts } from '../../../../model/booster/cuts/quantile-cuts.ts';
+import { readGolden } from '../../golden.ts';
 
 interface CutsGolden {
   float32Columns: string[];

@@ -1,7 +1,7 @@
-import type { BinnedMatrix } from './bins.ts';
+import type { BinnedMatrix } from '../cuts/bins.ts';
+import type { Cuts } from '../cuts/quantile-cuts.ts';
 import type { Histogram } from './histogram.ts';
 import { leafGain, type Penalties } from './leaf-weight.ts';
-import type { Cuts } from './quantile-cuts.ts';
 
 const { fround } = Math;
 

@@ -7,8 +7,14 @@ import {
   predictMargin,
   toXgboostJson,
   trainBooster,
-} from '../../../model/booster/index.ts';
-import { type BoosterCase, boosterGolden, goldenLabels, goldenMatrix, largestDifference } from '../golden.ts';
+} from '../../../../model/booster/index.ts';
+import {
+  type BoosterCase,
+  boosterGolden,
+  goldenLabels,
+  goldenMatrix,
+  largestDifference,
+} from '../../golden.ts';
 
 const golden = boosterGolden.cases[0] as BoosterCase;
 
@@ -64,7 +70,9 @@ describe('a model that we save', () => {
   const hasPython = spawnSync('python3', ['-c', 'import xgboost']).status === 0;
 
   it.skipIf(!hasPython)("opens in Python's xgboost (skipped where python3 cannot import xgboost)", () => {
-    const script = fileURLToPath(new URL('../../goldens/model/check_python_opens_ours.py', import.meta.url));
+    const script = fileURLToPath(
+      new URL('../../../goldens/model/check_python_opens_ours.py', import.meta.url),
+    );
     const model = toXgboostJson(booster);
     const input = JSON.stringify({ model, columns: boosterGolden.columns });
     const { stdout, stderr } = spawnSync('python3', [script], { input, encoding: 'utf8', maxBuffer: 1e8 });

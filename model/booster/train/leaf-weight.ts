@@ -1,4 +1,4 @@
-import type { BoosterParameters } from './parameters.ts';
+import type { BoosterParameters } from '../parameters.ts';
 
 const { fround } = Math;
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { checkMatrix, rowOf, selectRows } from '../../model/matrix.ts';
+import { checkMatrix, rowOf, selectRows } from '../../../model/booster/matrix.ts';
 
 const matrix = {
   rows: 3,

@@ -1,17 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { meanAbsolute, treeShap } from '../../../../model/booster/explain/tree-shap.ts';
 import {
   type Booster,
   defaultBoosterParameters,
   fromXgboostJson,
   predictMargin,
   trainBooster,
-} from '../../../model/booster/index.ts';
-import type { Tree } from '../../../model/booster/tree.ts';
-import { meanAbsolute, treeShap } from '../../../model/explain/tree-shap.ts';
-import type { Matrix } from '../../../model/matrix.ts';
-import { selectRows } from '../../../model/matrix.ts';
-import { boosterGolden, goldenLabels, goldenMatrix, largestDifference } from '../golden.ts';
+} from '../../../../model/booster/index.ts';
+import type { Matrix } from '../../../../model/booster/matrix.ts';
+import { selectRows } from '../../../../model/booster/matrix.ts';
+import type { Tree } from '../../../../model/booster/tree.ts';
+import { boosterGolden, goldenLabels, goldenMatrix, largestDifference } from '../../golden.ts';
 
 describe('TreeSHAP', () => {
   it.each(boosterGolden.cases)(

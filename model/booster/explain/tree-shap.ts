@@ -1,7 +1,7 @@
-import { type Booster, checkFeatures } from '../booster/booster.ts';
-import { marginOf } from '../booster/logistic.ts';
-import { goesLeft, type Tree } from '../booster/tree.ts';
+import { type Booster, checkFeatures } from '../booster.ts';
+import { marginOf } from '../logistic.ts';
 import type { Matrix } from '../matrix.ts';
+import { goesLeft, type Tree } from '../tree.ts';
 import { type LeafPath, leafPathsOf } from './leaf-paths.ts';
 import { shapleyOfPath } from './path-shapley.ts';
 

@@ -1,3 +1,5 @@
+import type { BoosterParameters } from '../parameters.ts';
+import { type Tree, type TreeNode, treeOf } from '../tree.ts';
 import { findSplit, type NodeSums, type Split } from './find-split.ts';
 import {
   fillHistogram,
@@ -7,8 +9,6 @@ import {
   subtractHistogram,
 } from './histogram.ts';
 import { leafWeight, type Penalties, penaltiesOf } from './leaf-weight.ts';
-import type { BoosterParameters } from './parameters.ts';
-import { type Tree, type TreeNode, treeOf } from './tree.ts';
 
 const { fround } = Math;
 

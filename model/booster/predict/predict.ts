@@ -1,7 +1,7 @@
+import { type Booster, checkFeatures } from '../booster.ts';
+import { marginOf, sigmoid } from '../logistic.ts';
 import type { Matrix } from '../matrix.ts';
-import { type Booster, checkFeatures } from './booster.ts';
-import { marginOf, sigmoid } from './logistic.ts';
-import { addTree } from './tree.ts';
+import { addTree } from '../tree.ts';
 
 /** Log-odds, one a row. Throws `booster-features` when the matrix's columns are not the booster's. */
 export function predictMargin(booster: Booster, matrix: Matrix): Float64Array {

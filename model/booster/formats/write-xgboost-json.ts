@@ -1,7 +1,7 @@
+import type { Booster } from '../booster.ts';
 import { ModelError } from '../errors.ts';
-import type { Booster } from './booster.ts';
+import type { Tree } from '../tree.ts';
 import { float32Text } from './float-text.ts';
-import type { Tree } from './tree.ts';
 
 /** XGBoost writes the root's parent as the largest int32. */
 const noParent = 2147483647;

@@ -1,14 +1,14 @@
+import type { Booster } from '../booster.ts';
+import { binMatrix } from '../cuts/bins.ts';
 import { ModelError } from '../errors.ts';
+import { estimateBaseScore, fillGradients, marginOf } from '../logistic.ts';
 import { checkMatrix } from '../matrix.ts';
+import { type BoosterParameters, checkBoosterParameters } from '../parameters.ts';
 import { derive, type Random } from '../random.ts';
-import { binMatrix } from './bins.ts';
-import type { Booster } from './booster.ts';
+import { addTree, type Tree } from '../tree.ts';
 import { growTree } from './grow-tree.ts';
 import { histogramPool } from './histogram.ts';
-import { estimateBaseScore, fillGradients, marginOf } from './logistic.ts';
-import { type BoosterParameters, checkBoosterParameters } from './parameters.ts';
 import type { TrainingData, TrainingOptions } from './training-data.ts';
-import { addTree, type Tree } from './tree.ts';
 import { startWatch } from './watch.ts';
 
 /**

@@ -1,11 +1,11 @@
-import { aucPr } from '../measure/auc-pr.ts';
-import { aucRoc } from '../measure/auc-roc.ts';
-import { logLoss } from '../measure/losses.ts';
-import type { Evaluation } from './booster.ts';
-import { sigmoid } from './logistic.ts';
-import type { BoosterParameters, EvalMetric } from './parameters.ts';
+import { aucPr } from '../../measure/auc-pr.ts';
+import { aucRoc } from '../../measure/auc-roc.ts';
+import { logLoss } from '../../measure/losses.ts';
+import type { Evaluation } from '../booster.ts';
+import { sigmoid } from '../logistic.ts';
+import type { BoosterParameters, EvalMetric } from '../parameters.ts';
+import { addTree, type Tree } from '../tree.ts';
 import type { TrainingData, TrainingOptions } from './training-data.ts';
-import { addTree, type Tree } from './tree.ts';
 
 /** Follows the metric over the rounds and says when to stop. */
 export interface Watch {

@@ -1,4 +1,4 @@
-import type { BinnedMatrix } from './bins.ts';
+import type { BinnedMatrix } from '../cuts/bins.ts';
 
 /** Sums of gradient and hessian, in pairs, for every bin of every column. */
 export type Histogram = Float64Array;

@@ -6,10 +6,10 @@ import {
   predictProbability,
   toXgboostJson,
   trainBooster,
-} from '../../../model/booster/index.ts';
-import { type Matrix, selectRows } from '../../../model/matrix.ts';
-import { derive } from '../../../model/random.ts';
-import { boosterGolden, goldenLabels, goldenMatrix, largestDifference, parametersOf } from '../golden.ts';
+} from '../../../../model/booster/index.ts';
+import { type Matrix, selectRows } from '../../../../model/booster/matrix.ts';
+import { derive } from '../../../../model/booster/random.ts';
+import { boosterGolden, goldenLabels, goldenMatrix, largestDifference, parametersOf } from '../../golden.ts';
 
 const weights = Float32Array.from(boosterGolden.weights);
 

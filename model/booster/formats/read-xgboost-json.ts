@@ -1,6 +1,6 @@
-import type { Booster } from './booster.ts';
+import type { Booster } from '../booster.ts';
+import type { Tree } from '../tree.ts';
 import { asFloats, asIntegers, asList, asObject, asText, type Json, refuse } from './json-fields.ts';
-import type { Tree } from './tree.ts';
 
 /** More than a lead model needs, and few enough to refuse a file made to exhaust memory before arrays are made. */
 const limits = { characters: 512 * 1024 * 1024, features: 100_000, depth: 30 };

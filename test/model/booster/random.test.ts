@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createRandom, derive } from '../../model/random.ts';
+import { createRandom, derive } from '../../../model/booster/random.ts';
 
 const take = (random: { next(): number }, count: number) =>
   Array.from({ length: count }, () => random.next());

@@ -1,4 +1,4 @@
-import type { Tree } from '../booster/tree.ts';
+import type { Tree } from '../tree.ts';
 
 /** The way from the root to one leaf, told by feature: a feature that is split on twice is one player. */
 export interface LeafPath {
