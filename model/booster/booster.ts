@@ -1,21 +1,45 @@
 import { ModelError } from './errors.ts';
-import { checkMatrix, type Matrix } from './matrix.ts';
+import { marginOf, sigmoid } from './logistic.ts';
+import { checkMatrix, type FeatureType, type Matrix } from './matrix.ts';
 import type { EvalMetric } from './parameters.ts';
 import type { Tree } from './tree.ts';
 
-/** A trained model: its margin for a row is the log-odds of `baseScore` plus the row's leaf in every tree. */
+/** What a booster predicts, by XGBoost's names: a probability by log-odds, or a number as it is. */
+export type ObjectiveName = 'binary:logistic' | 'reg:squarederror';
+
+/** A trained model: its margin for a row is that of `baseScore` plus, for every tree, the row's leaf times the tree's weight. */
 export interface Booster {
   featureNames: readonly string[];
-  /** A probability, rounded to float32. */
+  /** XGBoost's letters: `q` for numbers, `c` for categories (codes from 0), `int`, `i` (0 or 1) or `float`; absent where all are numbers. */
+  featureTypes?: readonly FeatureType[];
+  objective: ObjectiveName;
+  /** In the units of the objective's output (a probability for `binary:logistic`), rounded to float32. */
   baseScore: number;
   /** Kept in the model file because XGBoost keeps it; it does not change a prediction. */
   scalePosWeight: number;
   /** Only the trees that predict: those past the best round of early stopping are gone. */
   trees: readonly Tree[];
+  /** By tree, what its leaves are multiplied with (DART's `weight_drop`, float32); absent where all are 1. */
+  treeWeights?: Float32Array;
   /** How many rounds predict, from 1; equal to `trees.length`. */
   bestRound: number;
   /** Absent on a booster read from a file. */
   evaluation?: Evaluation;
+}
+
+/** The margin before any tree, as float32: log-odds for `binary:logistic`. */
+export function baseMarginOf({ objective, baseScore }: Pick<Booster, 'objective' | 'baseScore'>): number {
+  return objective === 'binary:logistic' ? marginOf(baseScore) : Math.fround(baseScore);
+}
+
+/** The output of a margin: a probability for `binary:logistic`, the margin itself for `reg:squarederror`. */
+export function outputOf({ objective }: Pick<Booster, 'objective'>, margin: number): number {
+  return objective === 'binary:logistic' ? sigmoid(margin) : margin;
+}
+
+/** What the leaves of a tree are multiplied with. */
+export function treeWeightOf({ treeWeights }: Pick<Booster, 'treeWeights'>, tree: number): number {
+  return treeWeights === undefined ? 1 : (treeWeights[tree] as number);
 }
 
 /** One value a round that was trained, rounds past `bestRound` included. An empty list was not measured. */

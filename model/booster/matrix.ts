@@ -1,10 +1,15 @@
 import { ModelError } from './errors.ts';
 
+/** What a column holds: `q` numbers, `c` category codes (whole numbers from 0); the others are numbers to training, kept for the model file. */
+export type FeatureType = 'q' | 'c' | 'int' | 'i' | 'float';
+
 /** Features by column. Every column has `rows` values; NaN is a missing value; `names` are unique and in column order. */
 export interface Matrix {
   rows: number;
   names: readonly string[];
   columns: readonly Float32Array[];
+  /** One a column; absent where all are numbers. */
+  types?: readonly FeatureType[];
 }
 
 /** The given rows, in the given order; a row may be taken more than once. Throws `matrix-row-unknown` past the end. */
@@ -14,6 +19,7 @@ export function selectRows(matrix: Matrix, rows: Int32Array | readonly number[])
     rows: rows.length,
     names: matrix.names,
     columns: matrix.columns.map((column) => pick(column, rows)),
+    ...(matrix.types === undefined ? {} : { types: matrix.types }),
   };
 }
 

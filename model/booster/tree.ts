@@ -18,6 +18,8 @@ export interface Tree {
   lossChange: Float32Array;
   /** The value that the node would have as a leaf: not shrunk at an inner node, shrunk at a leaf, as XGBoost keeps it. */
   baseWeight: Float32Array;
+  /** By inner node, the categories (ascending) that go right. A node that is not in it splits on a threshold; absent where every node does. */
+  categories?: ReadonlyMap<number, Int32Array>;
 }
 
 /** Adds to each row's margin the value of the leaf that the row ends in. */
@@ -31,7 +33,8 @@ export function addTree(
   }
 }
 
-function leafOf(tree: Tree, columns: readonly Float32Array[], row: number): number {
+/** The node of the leaf that a row ends in. */
+export function leafOf(tree: Tree, columns: readonly Float32Array[], row: number): number {
   let node = 0;
   let left = tree.leftChild[0] as number;
   while (left >= 0) {
@@ -42,8 +45,16 @@ function leafOf(tree: Tree, columns: readonly Float32Array[], row: number): numb
   return node;
 }
 
-/** Where an inner node sends a value, NaN being a missing one. */
+/**
+ * Where an inner node sends a value, NaN being a missing one. A categorical split sends the categories that it lists to the right and
+ * all others to the left; a value that is no category (below 0, or 2^24 and above) goes left, as in XGBoost.
+ */
 export function goesLeft(tree: Tree, node: number, value: number): boolean {
+  const right = tree.categories?.get(node);
+  if (right !== undefined) {
+    if (Number.isNaN(value)) return tree.defaultLeft[node] === 1;
+    return value < 0 || value >= 2 ** 24 || !right.includes(Math.trunc(value));
+  }
   return value < (tree.threshold[node] as number) || (tree.defaultLeft[node] === 1 && Number.isNaN(value));
 }
 
@@ -57,10 +68,16 @@ export interface TreeNode {
   sumHessian: number;
   lossChange: number;
   baseWeight: number;
+  /** The categories (ascending) that go right; absent where the node splits on a threshold. */
+  categories?: Int32Array;
 }
 
 export function treeOf(nodes: readonly TreeNode[]): Tree {
+  const categories = new Map<number, Int32Array>();
+  for (const [node, { categories: right }] of nodes.entries())
+    if (right !== undefined) categories.set(node, right);
   return {
+    ...(categories.size === 0 ? {} : { categories }),
     leftChild: Int32Array.from(nodes, (node) => node.left),
     rightChild: Int32Array.from(nodes, (node) => node.right),
     parent: Int32Array.from(nodes, (node) => node.parent),

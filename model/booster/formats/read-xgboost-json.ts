@@ -27,6 +27,7 @@ export function fromXgboostJson(text: string): Booster {
   );
   return {
     featureNames,
+    objective: 'binary:logistic',
     baseScore: baseScoreOf(param.base_score),
     scalePosWeight: scalePosWeightOf(objective.reg_loss_param),
     trees,

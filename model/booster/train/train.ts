@@ -56,6 +56,7 @@ export function trainBooster(
   const bestRound = watch.bestRound() ?? trees.length;
   return {
     featureNames: [...matrix.names],
+    objective: 'binary:logistic',
     baseScore,
     scalePosWeight: parameters.scalePosWeight,
     trees: trees.slice(0, bestRound),

@@ -144,6 +144,7 @@ function boosterOf(...stumps: [feature: number, gain: number][]): Booster {
   const trees = stumps.map(([feature, gain]) => stump(feature, gain, 8));
   return {
     featureNames: ['a', 'b', 'c', 'd'],
+    objective: 'binary:logistic',
     baseScore: 0.5,
     scalePosWeight: 1,
     trees,
