@@ -1,3 +1,5 @@
+import { exp32 } from './exp32.ts';
+
 const { fround } = Math;
 
 /** The probability of a margin in log-odds. */
@@ -11,52 +13,65 @@ export function marginOf(probability: number): number {
   return -fround(Math.log(fround(fround(1 / held) - 1)));
 }
 
-export interface LabelledRows {
-  labels: Uint8Array;
-  weights?: Float32Array | undefined;
+/** Labels of 0 and 1 with the weight of each row, `scale_pos_weight` included. */
+export interface LogisticRows {
+  labels: Float32Array;
+  weights: Float32Array;
+}
+
+/** Rows with labels of 1 weigh `scalePosWeight` times as much. A weight is 1 where none is given. */
+export function logisticRows(
+  labels: ArrayLike<number>,
+  weights: Float32Array | undefined,
+  scalePosWeight: number,
+): LogisticRows {
+  const rows = { labels: Float32Array.from(labels), weights: new Float32Array(labels.length) };
+  for (let i = 0; i < rows.labels.length; i++) {
+    const given = weights === undefined ? 1 : (weights[i] as number);
+    rows.weights[i] = rows.labels[i] === 1 ? given * fround(scalePosWeight) : given;
+  }
+  return rows;
 }
 
 /**
  * First and second derivatives of the logistic loss by the margin: w (p - y) and w p (1 - p), in float32 as XGBoost
  * computes them, so that near ties between splits fall the same way.
  */
-export function fillGradients(
-  rows: LabelledRows,
+export function fillLogisticGradients(
+  { labels, weights }: LogisticRows,
   margins: Float32Array,
-  scalePosWeight: number,
   gradients: Float32Array,
   hessians: Float32Array,
 ): void {
-  const positive = fround(scalePosWeight);
   for (let i = 0; i < margins.length; i++) {
-    const label = rows.labels[i] as number;
-    const given = rows.weights === undefined ? 1 : (rows.weights[i] as number);
-    const weight = label === 1 ? fround(given * positive) : given;
+    const weight = weights[i] as number;
     const probability = sigmoid32(margins[i] as number);
-    gradients[i] = fround(probability - label) * weight;
-    hessians[i] = Math.max(fround(probability * fround(1 - probability)), 1e-16) * weight;
+    gradients[i] = fround(probability - (labels[i] as number)) * weight;
+    hessians[i] = Math.max(fround(probability * fround(1 - probability)), leastHessian) * weight;
   }
 }
+
+const leastHessian = fround(1e-16);
 
 /**
  * The probability before any tree: the weighted label mean. With a scale_pos_weight other than 1, XGBoost takes one
  * Newton step from even odds instead, and so do we.
  */
-export function estimateBaseScore(rows: LabelledRows, scalePosWeight: number): number {
+export function estimateBaseScore({ labels, weights }: LogisticRows, scalePosWeight: number): number {
   let positive = 0;
   let negative = 0;
-  for (let i = 0; i < rows.labels.length; i++) {
-    const weight = rows.weights === undefined ? 1 : (rows.weights[i] as number);
-    if (rows.labels[i] === 1) positive += weight;
-    else negative += weight;
+  for (let i = 0; i < labels.length; i++) {
+    if (labels[i] === 1) positive += weights[i] as number;
+    else negative += weights[i] as number;
   }
   if (scalePosWeight === 1) return fround(positive / (positive + negative));
-  positive *= fround(scalePosWeight);
   const gradient = (negative - positive) / 2;
   const hessian = (negative + positive) / 4;
   return sigmoid32(fround(-gradient / hessian));
 }
 
 function sigmoid32(margin: number): number {
-  return fround(1 / fround(fround(Math.exp(Math.min(-margin, 88.7))) + 1));
+  return fround(1 / fround(exp32(Math.min(fround(-margin), highest)) + 1));
 }
+
+const highest = fround(88.7);

@@ -1,25 +1,9 @@
 import type { BinnedMatrix } from '../cuts/bins.ts';
 import type { Cuts } from '../cuts/quantile-cuts.ts';
-import type { Histogram } from './histogram.ts';
+import type { NodeSums, Split, Unit } from './engine.ts';
 import { leafGain, type Penalties } from './leaf-weight.ts';
 
 const { fround } = Math;
-
-export interface NodeSums {
-  gradient: number;
-  hessian: number;
-}
-
-export interface Split {
-  feature: number;
-  /** Bins up to this one go left; -1 when only missing values do. */
-  bin: number;
-  threshold: number;
-  defaultLeft: boolean;
-  gain: number;
-  left: NodeSums;
-  right: NodeSums;
-}
 
 /**
  * The split of a node with the largest gain over its own, or none that gains. Columns must be ascending: on a tie
@@ -27,16 +11,18 @@ export interface Split {
  */
 export function findSplit(
   binned: BinnedMatrix,
-  histogram: Histogram,
+  histogram: Float64Array,
   features: Int32Array,
   sums: NodeSums,
+  unit: Unit,
   penalties: Penalties,
 ): Split | undefined {
   const search: Search = {
     histogram,
     sums,
+    unit,
     penalties,
-    ownGain: leafGain(penalties, sums.gradient, sums.hessian),
+    ownGain: leafGain(penalties, sums.gradient * unit.gradient, sums.hessian * unit.hessian),
   };
   let best: Split | undefined;
   for (const feature of features) {
@@ -49,8 +35,9 @@ export function findSplit(
 }
 
 interface Search {
-  histogram: Histogram;
+  histogram: Float64Array;
   sums: NodeSums;
+  unit: Unit;
   penalties: Penalties;
   ownGain: number;
 }
@@ -65,8 +52,7 @@ function searchColumn(
 ): Split | undefined {
   const ends = { gradient: 0, hessian: 0 };
   const forward = scan(search, offset, cuts.cuts.length, 1, toBeat, ends);
-  // Without a missing value both directions are the same. The sums tell, and rounding may tell otherwise: then the
-  // second direction is tried in vain, as in XGBoost.
+  // Without a missing value both directions are the same.
   const missing = ends.gradient !== search.sums.gradient || ends.hessian !== search.sums.hessian;
   const backward = missing
     ? scan(search, offset, cuts.cuts.length, -1, forward?.gain ?? toBeat, { gradient: 0, hessian: 0 })
@@ -108,7 +94,7 @@ function scan(
   toBeat: number,
   ends: NodeSums,
 ): Found | undefined {
-  const { histogram, sums, penalties, ownGain } = search;
+  const { histogram, sums, unit, penalties, ownGain } = search;
   let best = toBeat;
   let bestBin = -1;
   let bestGradient = 0;
@@ -119,11 +105,13 @@ function scan(
     const slot = (offset + bin) << 1;
     gradient += histogram[slot] as number;
     hessian += histogram[slot + 1] as number;
-    const restGradient = sums.gradient - gradient;
-    const restHessian = sums.hessian - hessian;
-    if (hessian < penalties.minChildWeight || restHessian < penalties.minChildWeight) continue;
+    const restGradient = (sums.gradient - gradient) * unit.gradient;
+    const ownHessian = hessian * unit.hessian;
+    const restHessian = (sums.hessian - hessian) * unit.hessian;
+    if (ownHessian < penalties.minChildWeight || restHessian < penalties.minChildWeight) continue;
     const both = fround(
-      leafGain(penalties, gradient, hessian) + leafGain(penalties, restGradient, restHessian),
+      leafGain(penalties, gradient * unit.gradient, ownHessian) +
+        leafGain(penalties, restGradient, restHessian),
     );
     const gain = fround(both - ownGain);
     if (gain > best && gain < Number.POSITIVE_INFINITY) {

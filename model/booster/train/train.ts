@@ -1,13 +1,13 @@
 import type { Booster } from '../booster.ts';
 import { binMatrix } from '../cuts/bins.ts';
 import { ModelError } from '../errors.ts';
-import { estimateBaseScore, fillGradients, marginOf } from '../logistic.ts';
+import { estimateBaseScore, logisticRows, marginOf } from '../logistic.ts';
 import { checkMatrix } from '../matrix.ts';
 import { type BoosterParameters, checkBoosterParameters } from '../parameters.ts';
 import { derive, type Random } from '../random.ts';
-import { addTree, type Tree } from '../tree.ts';
+import type { Tree } from '../tree.ts';
 import { growTree } from './grow-tree.ts';
-import { histogramPool } from './histogram.ts';
+import { plainEngine } from './plain-engine.ts';
 import type { TrainingData, TrainingOptions } from './training-data.ts';
 import { startWatch } from './watch.ts';
 
@@ -25,15 +25,10 @@ export function trainBooster(
   checkBoosterParameters(parameters);
   checkTraining(train, parameters, options);
   const { matrix, labels, weights } = train;
-  const rowCount = matrix.rows;
-  const binned = binMatrix(matrix, parameters.maxBin, weights);
-  const pool = histogramPool(binned);
-  const baseScore = Math.fround(
-    parameters.baseScore ?? estimateBaseScore({ labels, weights }, parameters.scalePosWeight),
-  );
-  const margins = new Float32Array(rowCount).fill(marginOf(baseScore));
-  const gradients = new Float32Array(rowCount);
-  const hessians = new Float32Array(rowCount);
+  const rows = logisticRows(labels, weights, parameters.scalePosWeight);
+  const baseScore = Math.fround(parameters.baseScore ?? estimateBaseScore(rows, parameters.scalePosWeight));
+  const engine = (options.engine ?? plainEngine)(binMatrix(matrix, parameters.maxBin, weights), rows);
+  engine.margins.fill(marginOf(baseScore));
   const rowStream = derive(parameters.seed, 'booster rows');
   const columnStream = derive(parameters.seed, 'booster columns');
   const watch = startWatch(train, parameters, options, marginOf(baseScore));
@@ -41,14 +36,14 @@ export function trainBooster(
   const trees: Tree[] = [];
   for (let round = 1; round <= parameters.rounds; round++) {
     options.signal?.throwIfAborted();
-    fillGradients({ labels, weights }, margins, parameters.scalePosWeight, gradients, hessians);
-    const rows = sampleRows(rowCount, parameters.subsample, rowStream);
+    engine.fillLogistic();
+    const counted = sampleRows(matrix.rows, parameters.subsample, rowStream);
     const features = sampleColumns(matrix.columns.length, parameters.colsampleBytree, columnStream);
-    const tree = growTree({ binned, features, gradients, hessians }, rows, pool, parameters);
-    addTree(margins, tree, matrix.columns);
+    const { tree, leaves } = growTree(engine, parameters, counted, features);
+    engine.addLeaves(leaves);
     trees.push(tree);
 
-    const measured = watch.measure(tree, margins);
+    const measured = watch.measure(tree, engine.margins);
     options.onRound?.({ round, rounds: parameters.rounds, ...measured });
     if (watch.shouldStop()) break;
   }
@@ -66,10 +61,11 @@ export function trainBooster(
 }
 
 /** Each row is seen with the same chance, on its own, as in XGBoost's uniform sampling. */
-function sampleRows(count: number, share: number, random: Random): Int32Array {
+function sampleRows(count: number, share: number, random: Random): Int32Array | undefined {
+  if (share === 1) return undefined;
   const rows = new Int32Array(count);
   let kept = 0;
-  for (let row = 0; row < count; row++) if (share === 1 || random.uniform() < share) rows[kept++] = row;
+  for (let row = 0; row < count; row++) if (random.uniform() < share) rows[kept++] = row;
   return rows.subarray(0, kept);
 }
 

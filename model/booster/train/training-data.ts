@@ -1,4 +1,5 @@
 import type { Matrix } from '../matrix.ts';
+import type { EngineMaker } from './engine.ts';
 
 export interface TrainingData {
   matrix: Matrix;
@@ -16,6 +17,8 @@ export interface TrainingOptions {
   onRound?: (progress: RoundProgress) => void;
   /** Looked at before each round; its reason is thrown. */
   signal?: AbortSignal;
+  /** What does the heavy loops; kernels on threads where absent. */
+  engine?: EngineMaker;
 }
 
 /** `round` counts from 1. */
