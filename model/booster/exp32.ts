@@ -10,8 +10,9 @@ const linear = 0.6931471806916203 / steps;
 /** Adding and taking it off rounds to a whole number, ties to even. */
 const rounder = 1.5 * 2 ** 52;
 
-/** 2^(i / 32), and 2^i for i from -150 to 127. */
-const fractions = Float64Array.from({ length: steps }, (_, i) => 2 ** (i / steps));
+/** 2^(i / 32) for i from 0 to 31. */
+export const fractionsOfTwo = Float64Array.from({ length: steps }, (_, i) => 2 ** (i / steps));
+/** 2^i for i from -150 to 127. */
 const powers = Float64Array.from({ length: 278 }, (_, i) => 2 ** (i - 150));
 
 /**
@@ -23,6 +24,6 @@ export function exp32(x: number): number {
   const scaled = x * stepsPerUnit;
   const whole = scaled + rounder - rounder;
   const rest = scaled - whole;
-  const scale = (fractions[whole & 31] as number) * (powers[(whole >> 5) + 150] as number);
+  const scale = (fractionsOfTwo[whole & 31] as number) * (powers[(whole >> 5) + 150] as number);
   return fround(((cubic * rest + square) * (rest * rest) + (linear * rest + 1)) * scale);
 }

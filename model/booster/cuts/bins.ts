@@ -1,14 +1,13 @@
 import type { Matrix } from '../matrix.ts';
 import { type Cuts, quantileCuts } from './quantile-cuts.ts';
 
-/** A matrix as bin numbers, one array a column. A missing value has the number past the column's last bin. */
+/** A matrix with the cuts of its columns. */
 export interface BinnedMatrix {
   rows: number;
-  codes: readonly Uint16Array[];
+  columns: readonly Float32Array[];
   cuts: readonly Cuts[];
   /** Where a column's bins begin in a histogram of all columns; one more entry than there are columns. */
   offsets: Int32Array;
-  hasMissing: boolean;
 }
 
 export function binMatrix(matrix: Matrix, maxBin: number, weights?: Float32Array): BinnedMatrix {
@@ -20,20 +19,17 @@ export function binMatrix(matrix: Matrix, maxBin: number, weights?: Float32Array
     // One slot more than there are bins: missing values are counted there, so that counting needs no branch.
     offsets[index + 1] = (offsets[index] as number) + values.length + 1;
   }
-  return {
-    rows: matrix.rows,
-    codes: matrix.columns.map((column, index) => codesOf(column, (cuts[index] as Cuts).cuts)),
-    cuts,
-    offsets,
-    hasMissing: matrix.columns.some((column) => column.some(Number.isNaN)),
-  };
+  return { rows: matrix.rows, columns: matrix.columns, cuts, offsets };
 }
 
-function codesOf(column: Float32Array, cuts: Float32Array): Uint16Array {
+/** A column as bin numbers. A missing value has the number past the column's last bin. */
+export function codesOf({ columns, cuts }: BinnedMatrix, feature: number): Uint16Array {
+  const column = columns[feature] as Float32Array;
+  const { cuts: ends } = cuts[feature] as Cuts;
   const codes = new Uint16Array(column.length);
   for (let row = 0; row < column.length; row++) {
     const value = column[row] as number;
-    codes[row] = Number.isNaN(value) ? cuts.length : binOf(cuts, value);
+    codes[row] = Number.isNaN(value) ? ends.length : binOf(ends, value);
   }
   return codes;
 }

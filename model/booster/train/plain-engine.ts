@@ -1,4 +1,4 @@
-import type { BinnedMatrix } from '../cuts/bins.ts';
+import { type BinnedMatrix, codesOf } from '../cuts/bins.ts';
 import { fillLogisticGradients, type LogisticRows } from '../logistic.ts';
 import type { FillJob, GrowthEngine, NodeSums, PartitionJob } from './engine.ts';
 import { findSplit } from './find-split.ts';
@@ -12,6 +12,7 @@ export function plainEngine(binned: BinnedMatrix, rows: LogisticRows): GrowthEng
   const margins = new Float32Array(count);
   const list = new Int32Array(count);
   const quantised = { gradient: new Float64Array(count), hessian: new Float64Array(count) };
+  const codes = binned.columns.map((_, feature) => codesOf(binned, feature));
   const histograms: Float64Array[] = [];
   let features: Int32Array = new Int32Array(0);
   let unit: NodeSums = { gradient: 1, hessian: 1 };
@@ -66,11 +67,11 @@ export function plainEngine(binned: BinnedMatrix, rows: LogisticRows): GrowthEng
   function fillOne({ slot, parent, begin, end }: FillJob): void {
     const counted = histogram(slot).fill(0);
     for (const feature of features) {
-      const codes = binned.codes[feature] as Uint16Array;
+      const bins = codes[feature] as Uint16Array;
       const offset = binned.offsets[feature] as number;
       for (let i = begin; i < end; i++) {
         const row = list[i] as number;
-        const at = (offset + (codes[row] as number)) << 1;
+        const at = (offset + (bins[row] as number)) << 1;
         counted[at] = (counted[at] as number) + (quantised.gradient[row] as number);
         counted[at + 1] = (counted[at + 1] as number) + (quantised.hessian[row] as number);
       }
@@ -81,13 +82,13 @@ export function plainEngine(binned: BinnedMatrix, rows: LogisticRows): GrowthEng
   }
 
   function partitionOne({ begin, end, feature, goesLeft }: PartitionJob): number {
-    const codes = binned.codes[feature] as Uint16Array;
+    const bins = codes[feature] as Uint16Array;
     const toRight = new Int32Array(end - begin);
     let left = begin;
     let right = 0;
     for (let i = begin; i < end; i++) {
       const row = list[i] as number;
-      if (goesLeft[codes[row] as number] === 1) list[left++] = row;
+      if (goesLeft[bins[row] as number] === 1) list[left++] = row;
       else toRight[right++] = row;
     }
     list.set(toRight.subarray(0, right), left);

@@ -1,0 +1,80 @@
+import { readFileSync } from 'node:fs';
+import { Worker } from 'node:worker_threads';
+
+/** The bytes at the beginning of a kernel's memory that its crew uses; a kernel's own begin at `headerPlace`. */
+export const headerPlace = 512;
+export const firstFree = 1024;
+
+/** So many threads fit into the crew's bytes of the memory. */
+export const mostThreads = 16;
+
+const pageBytes = 65_536;
+const dismissal = -1;
+
+/**
+ * Threads that do the chunks of a kernel's tasks together on one memory. The calling thread is one of them and waits for the others, so
+ * that a task is a plain call. Which thread does which chunk is left to chance: a kernel writes what a chunk answers to the chunk's own place.
+ */
+export interface Crew {
+  readonly memory: WebAssembly.Memory;
+  /** Makes the memory at least so long. */
+  reserve(bytes: number): void;
+  /** Does chunks 0 to `chunks` - 1 of a task. */
+  lead(task: number, chunks: number): void;
+  /** Sends the threads home. */
+  close(): void;
+}
+
+interface KernelExports {
+  lead(task: number, chunks: number, members: number): void;
+}
+
+/** `name` is that of a compiled kernel beside this file. A new thread takes part as soon as it has started, so that nobody waits for it. */
+export function startCrew(name: string, threads: number, bytes: number): Crew {
+  const module = kernelModule(name);
+  const memory = new WebAssembly.Memory({
+    initial: pagesOf(bytes),
+    maximum: 65_536,
+    shared: true,
+  });
+  const instance = new WebAssembly.Instance(module, { env: { memory } });
+  const { lead } = instance.exports as unknown as KernelExports;
+  const members = Array.from({ length: Math.min(threads, mostThreads) - 1 }, (_, member) => {
+    const worker = new Worker(memberSource, { eval: true, workerData: { module, memory, member } });
+    worker.unref();
+    return worker;
+  });
+  return {
+    memory,
+    reserve(wanted) {
+      const missing = pagesOf(wanted) - memory.buffer.byteLength / pageBytes;
+      if (missing > 0) memory.grow(missing);
+    },
+    lead: (task, chunks) => lead(task, chunks, members.length),
+    close() {
+      if (members.length === 0) return;
+      lead(dismissal, 2, members.length);
+      // One that had not started yet was not there to be dismissed.
+      for (const worker of members) void worker.terminate();
+    },
+  };
+}
+
+function pagesOf(bytes: number): number {
+  return Math.ceil(Math.max(bytes, firstFree) / pageBytes);
+}
+
+const memberSource = `const { workerData } = require('node:worker_threads');
+const { module, memory, member } = workerData;
+new WebAssembly.Instance(module, { env: { memory } }).exports.serve(member);`;
+
+const modules = new Map<string, WebAssembly.Module>();
+
+function kernelModule(name: string): WebAssembly.Module {
+  let module = modules.get(name);
+  if (module === undefined) {
+    module = new WebAssembly.Module(readFileSync(new URL(`${name}.wasm`, import.meta.url)));
+    modules.set(name, module);
+  }
+  return module;
+}
