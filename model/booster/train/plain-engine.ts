@@ -15,7 +15,7 @@ export function plainEngine(binned: BinnedMatrix, rows: LogisticRows): GrowthEng
   const codes = binned.columns.map((_, feature) => codesOf(binned, feature));
   const histograms: Float64Array[] = [];
   let features: Int32Array = new Int32Array(0);
-  let unit: NodeSums = { gradient: 1, hessian: 1 };
+  const unit: NodeSums = { gradient: 1, hessian: 1 };
 
   const histogram = (slot: number): Float64Array => {
     histograms[slot] ??= new Float64Array(2 * (binned.offsets[binned.offsets.length - 1] as number));
@@ -33,9 +33,8 @@ export function plainEngine(binned: BinnedMatrix, rows: LogisticRows): GrowthEng
       features = chosen;
       listRows(list, counted);
       const within = list.subarray(0, counted?.length ?? count);
-      unit = { gradient: unitOf(gradients, within), hessian: unitOf(hessians, within) };
-      quantise(gradients, unit.gradient, quantised.gradient);
-      quantise(hessians, unit.hessian, quantised.hessian);
+      quantise(gradients, unitOf(gradients, within), quantised.gradient);
+      quantise(hessians, unitOf(hessians, within), quantised.hessian);
       return { sums: sumsOf(within), unit };
     },
     fill(jobs) {

@@ -19,10 +19,10 @@ export function unitFor(largest: number, count: number): number {
   return largest === 0 ? 1 : powerAbove(largest) * (powerAbove(count) / largestSum);
 }
 
-/** Numbers in units, rounded to whole ones. */
+/** Numbers rounded to whole units, ties to even. They stay what they are but for that: their sums are exact, in any order. */
 export function quantise(values: Float32Array, unit: number, into: Float64Array): void {
-  const perUnit = 1 / unit;
-  for (let i = 0; i < values.length; i++) into[i] = (values[i] as number) * perUnit + rounder - rounder;
+  const coarse = rounder * unit;
+  for (let i = 0; i < values.length; i++) into[i] = (values[i] as number) + coarse - coarse;
 }
 
 /** The smallest power of two that is larger than a positive number. */

@@ -66,17 +66,16 @@ export function findLimits(chunk: i32): void {
   store<f32>(answers() + (chunk << 3), hessian, 4);
 }
 
-/** Whole numbers of units in the order of the list, and their sums over those that are counted: two f64 an answer. */
+/** Gradients and hessians rounded to whole units, in the order of the list, and their sums over those that are counted: two f64 an answer. */
 export function quantiseRows(chunk: i32): void {
   const end = min(rows(), (chunk + 1) * BLOCK);
-  const perUnit = f64x2.replace_lane(f64x2.splat(1.0 / gradientUnit()), 1, 1.0 / hessianUnit());
-  const rounder = f64x2.splat(ROUNDER);
+  const coarse = f64x2.replace_lane(f64x2.splat(ROUNDER * gradientUnit()), 1, ROUNDER * hessianUnit());
   const within = counted();
   let sums = f64x2.splat(0);
   for (let i = chunk * BLOCK; i < end; i++) {
     const at = <usize>load<i32>(list() + (<usize>i << 2)) << 2;
     const pair = f64x2.replace_lane(f64x2.splat(<f64>load<f32>(gradients() + at)), 1, <f64>load<f32>(hessians() + at));
-    const whole = f64x2.sub(f64x2.add(f64x2.mul(pair, perUnit), rounder), rounder);
+    const whole = f64x2.sub(f64x2.add(pair, coarse), coarse);
     v128.store(pairs() + (<usize>i << 4), whole);
     if (i < within) sums = f64x2.add(sums, whole);
   }

@@ -1,8 +1,6 @@
 import {
   alpha,
   answers,
-  gradientUnit,
-  hessianUnit,
   histogramBytes,
   histograms,
   jobs,
@@ -14,8 +12,8 @@ import {
 // nothing, the node's sums. An answer is 48 bytes: gain, place of the column in the list (-1 if none gains), bin, whether missing
 // values go left, the sums on the left, the sums on the right.
 
-// @ts-ignore: decorator
-@lazy const ABSOLUTE = i64x2.splat(0x7fffffffffffffff);
+// What is worth a second look: gains are compared as float32, and are at most so much off what float64 says.
+const SLACK: f64 = 1.0 - 1e-6;
 
 /** The split with the largest gain over the node's own; the earlier column and the earlier cut stand on a tie, as in find-split.ts. */
 export function searchPart(chunk: i32): void {
@@ -25,88 +23,96 @@ export function searchPart(chunk: i32): void {
   const count = load<i32>(job, 8);
   const total = v128.load(job, 16);
   const answer = answers() + <usize>chunk * 48;
-  const own = ownGain(total);
+  const own = leafGain(total);
   let best: f32 = 0;
   store<i32>(answer, -1, 4);
   for (let place = 0; place < count; place++) {
     const first: usize = load<i32>(listed + (<usize>place << 3));
     const bins = load<i32>(listed + (<usize>place << 3), 4);
-    best = searchColumn(histogram + (first << 4), bins, total, own, best, answer, place);
+    best =
+      alpha() == 0
+        ? searchColumn<i32>(histogram + (first << 4), bins, total, own, best, answer, place)
+        : searchColumn<i64>(histogram + (first << 4), bins, total, own, best, answer, place);
   }
 }
 
-function ownGain(total: v128): f32 {
-  const gradient = max(abs(f64x2.extract_lane(total, 0) * gradientUnit()) - alpha(), 0);
-  const hessian = f64x2.extract_lane(total, 1) * hessianUnit();
-  return hessian <= 0 ? 0 : <f32>(gradient * gradient) / <f32>(hessian + lambda());
+/** As `leafGain` in leaf-weight.ts. */
+function leafGain(sums: v128): f32 {
+  const hessian = f64x2.extract_lane(sums, 1);
+  if (hessian <= 0) return 0;
+  const pulled = max(abs(f64x2.extract_lane(sums, 0)) - alpha(), 0);
+  return <f32>(pulled * pulled) / <f32>(hessian + lambda());
 }
 
-/** Looks at every cut twice, with the missing values on the right and on the left, and returns the gain to beat from there on. */
-function searchColumn(histogram: usize, bins: i32, total: v128, own: f32, toBeat: f32, answer: usize, place: i32): f32 {
+/** The gain of a split over the node's own, or minus infinity where a side weighs too little. */
+function splitGain(left: v128, right: v128, own: f32): f32 {
+  const least = min(f64x2.extract_lane(left, 1), f64x2.extract_lane(right, 1));
+  if (least < minChildWeight()) return -Infinity;
+  const gain = leafGain(left) + leafGain(right) - own;
+  return gain < Infinity ? gain : -Infinity;
+}
+
+/**
+ * Looks at every cut with the missing values on the right and on the left, and returns the gain to beat from there on. In float64 and
+ * without a division it is seen whether a cut can be better than the best so far; few can, and only those are worked out as XGBoost does.
+ * `Pull` is i64 where gradients are pulled towards zero by alpha.
+ */
+function searchColumn<Pull>(histogram: usize, bins: i32, total: v128, own: f32, toBeat: f32, answer: usize, place: i32): f32 {
   // Missing values are counted in the bin past the last.
   const missing = v128.load(histogram + (<usize>bins << 4));
-  const noneMissing = !v128.any_true(missing);
-  const units = f64x2.replace_lane(f64x2.splat(gradientUnit()), 1, hessianUnit());
+  const totalGradient = f64x2.splat(f64x2.extract_lane(total, 0));
+  const bothRidges = f64x2.splat(f64x2.extract_lane(total, 1) + 2.0 * lambda());
+  // By lane: missing values on the right, missing values on the left.
+  const missingGradient = f64x2.replace_lane(f64x2.splat(0), 1, f64x2.extract_lane(missing, 0));
+  const missingHessian = f64x2.replace_lane(f64x2.splat(lambda()), 1, f64x2.extract_lane(missing, 1) + lambda());
   const pull = f64x2.splat(alpha());
-  const ridge = f64x2.splat(lambda());
-  const least = f64x2.splat(minChildWeight());
   const zero = f64x2.splat(0);
-  const one = f64x2.splat(1);
-  const absolute = ABSOLUTE;
 
-  let sum = zero;
-  // Missing values to the right: the first of equals stands. To the left: the last of equals, for XGBoost comes from the other end.
+  // To the right the first of equals stands; to the left the last, for XGBoost comes from the other end.
   let best = toBeat;
   let bestBin = -2;
   let bestSum = zero;
-  let bestLeft: f32 = -Infinity;
+  let bestLeft = toBeat;
   let bestLeftBin = -2;
   let bestLeftSum = zero;
-  for (let bin = -1; bin < bins; bin++) {
-    if (bin >= 0) sum = f64x2.add(sum, v128.load(histogram + (<usize>bin << 4)));
-    const rest = f64x2.sub(total, sum);
-    const withMissing = f64x2.add(sum, missing);
-    const without = f64x2.sub(rest, missing);
-
-    const a = f64x2.mul(sum, units);
-    const b = f64x2.mul(rest, units);
-    const c = f64x2.mul(withMissing, units);
-    const d = f64x2.mul(without, units);
-    const gradientsAB = v128.shuffle<f64>(a, b, 0, 2);
-    const hessiansAB = v128.shuffle<f64>(a, b, 1, 3);
-    const gradientsCD = v128.shuffle<f64>(c, d, 0, 2);
-    const hessiansCD = v128.shuffle<f64>(c, d, 1, 3);
-    const pulledAB = f64x2.max(f64x2.sub(v128.and(gradientsAB, absolute), pull), zero);
-    const pulledCD = f64x2.max(f64x2.sub(v128.and(gradientsCD, absolute), pull), zero);
-    const someAB = f64x2.gt(hessiansAB, zero);
-    const someCD = f64x2.gt(hessiansCD, zero);
-    const squares = v128.shuffle<f32>(
-      f32x4.demote_f64x2_zero(v128.and(f64x2.mul(pulledAB, pulledAB), someAB)),
-      f32x4.demote_f64x2_zero(v128.and(f64x2.mul(pulledCD, pulledCD), someCD)),
-      0, 1, 4, 5,
+  let worth = f64x2.splat((<f64>toBeat + <f64>own) * SLACK);
+  let sum = zero;
+  const end = histogram + (<usize>bins << 4);
+  for (let at = histogram - 16; at < end; at += 16) {
+    if (at >= histogram) sum = f64x2.add(sum, v128.load(at));
+    const left = f64x2.add(v128.shuffle<f64>(sum, sum, 0, 0), missingGradient);
+    const leftRidge = f64x2.add(v128.shuffle<f64>(sum, sum, 1, 1), missingHessian);
+    const right = f64x2.sub(totalGradient, left);
+    const rightRidge = f64x2.sub(bothRidges, leftRidge);
+    const pulledLeft = sizeof<Pull>() == 8 ? f64x2.max(f64x2.sub(f64x2.abs(left), pull), zero) : left;
+    const pulledRight = sizeof<Pull>() == 8 ? f64x2.max(f64x2.sub(f64x2.abs(right), pull), zero) : right;
+    const gain = f64x2.add(
+      f64x2.mul(f64x2.mul(pulledLeft, pulledLeft), rightRidge),
+      f64x2.mul(f64x2.mul(pulledRight, pulledRight), leftRidge),
     );
-    const weights = v128.shuffle<f32>(
-      f32x4.demote_f64x2_zero(v128.bitselect(f64x2.add(hessiansAB, ridge), one, someAB)),
-      f32x4.demote_f64x2_zero(v128.bitselect(f64x2.add(hessiansCD, ridge), one, someCD)),
-      0, 1, 4, 5,
-    );
-    const halves = f32x4.div(squares, weights);
-    const gains = f32x4.sub(f32x4.add(halves, v128.shuffle<f32>(halves, halves, 1, 0, 3, 2)), f32x4.splat(own));
+    if (!v128.any_true(f64x2.ge(gain, f64x2.mul(worth, f64x2.mul(leftRidge, rightRidge))))) continue;
 
-    const gain = f32x4.extract_lane(gains, 0);
-    if (gain > best && bin >= 0 && gain < Infinity && i64x2.all_true(f64x2.ge(hessiansAB, least))) {
-      best = gain;
-      bestBin = bin;
-      bestSum = sum;
+    const bin = (<i32>(at - histogram)) >> 4;
+    if (bin >= 0) {
+      const found = splitGain(sum, f64x2.sub(total, sum), own);
+      if (found > best) {
+        best = found;
+        bestBin = bin;
+        bestSum = sum;
+      }
     }
-    const gainLeft = f32x4.extract_lane(gains, 2);
-    if (gainLeft >= bestLeft && bin < bins - 1 && gainLeft < Infinity && i64x2.all_true(f64x2.ge(hessiansCD, least))) {
-      bestLeft = gainLeft;
-      bestLeftBin = bin;
-      bestLeftSum = withMissing;
+    if (bin < bins - 1) {
+      const withMissing = f64x2.add(sum, missing);
+      const found = splitGain(withMissing, f64x2.sub(total, withMissing), own);
+      if (found >= bestLeft) {
+        bestLeft = found;
+        bestLeftBin = bin;
+        bestLeftSum = withMissing;
+      }
     }
+    worth = f64x2.replace_lane(f64x2.splat((<f64>best + <f64>own) * SLACK), 1, (<f64>bestLeft + <f64>own) * SLACK);
   }
-  if (!noneMissing && bestLeft > best) {
+  if (v128.any_true(missing) && bestLeft > best) {
     write(answer, bestLeft, place, bestLeftBin, 1, bestLeftSum, f64x2.sub(total, bestLeftSum));
     return bestLeft;
   }
