@@ -6,12 +6,13 @@ import { promisify } from 'node:util';
 
 const root = path.join(import.meta.dirname, '..');
 
-/** What goes into the package as it is: templates, metadata, what people read. */
+/** What goes into the package as it is: templates, kernels, metadata, what people read. */
 const asItIs = [
   'cli/leadline.js',
   'sql',
   'prompts',
   'server/resources/fonts',
+  'model/booster/kernels',
   'salesforce/force-app',
   'salesforce/sfdx-project.json',
   'README.md',

@@ -66,6 +66,7 @@ export const buildBundle = defineTool({
       plan,
       analysis_date: analysisDate,
       seed,
+      ...(metrics.engine === undefined ? {} : { engine: metrics.engine }),
       dataset: metrics.dataset,
       trained_on: split.fit,
       calibrated_on: split.validation,

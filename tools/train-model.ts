@@ -34,6 +34,10 @@ const output = z.strictObject({
   rows: z.int(),
   features: z.int(),
   bestRound: z.int(),
+  engine: z
+    .string()
+    .optional()
+    .describe('What grew the trees, such as `libxgboost 3.2.0`; absent where Leadline did.'),
   testAucPr: z.number().nullable(),
   testAucRoc: z.number().nullable(),
   topDecileLift: z.number().nullable(),
@@ -128,6 +132,7 @@ export const trainModel = defineTool({
         rows: data.rows,
         features: matrix.names.length,
         bestRound: booster.bestRound,
+        ...(metrics.engine === undefined ? {} : { engine: metrics.engine }),
         testAucPr: metrics.test.aucPr,
         testAucRoc: metrics.test.aucRoc,
         topDecileLift: metrics.test.topDecileLift,
@@ -177,7 +182,10 @@ function holdoutMeasures({ metrics, split }: Results): Measures {
       value: earlyStopping.stopped,
       note: `${earlyStopping.grown} of ${metrics.parameters.rounds} rounds grown, ${metrics.bestRound} kept`,
     },
-    bestRound: { value: metrics.bestRound },
+    bestRound: {
+      value: metrics.bestRound,
+      ...(metrics.engine === undefined ? {} : { note: `grown by ${metrics.engine}` }),
+    },
     patience: { value: earlyStopping.patience ?? 0 },
   };
 }

@@ -1,7 +1,21 @@
 export type { Booster, Evaluation } from './booster.ts';
-export { fromXgboostJson } from './formats/read-xgboost-json.ts';
-export { toXgboostJson } from './formats/write-xgboost-json.ts';
+export { type ImportanceKind, importanceOf } from './explain/importance.ts';
+export { type InteractionValues, shapInteractions } from './explain/interactions.ts';
+export { interventionalShap } from './explain/interventional.ts';
+export {
+  meanAbsolute,
+  type ShapExplainer,
+  type ShapOptions,
+  type ShapValues,
+  shapExplainer,
+  treeShap,
+} from './explain/tree-shap.ts';
+export { fromXgboost, fromXgboostJson, fromXgboostUbjson } from './formats/read-xgboost.ts';
+export { toXgboostJson, toXgboostUbjson, type XgboostVersion } from './formats/write-xgboost.ts';
+export { type Libxgboost, openLibxgboost } from './native/libxgboost.ts';
 export { type BoosterParameters, defaultBoosterParameters, type EvalMetric } from './parameters.ts';
-export { predictMargin, predictProbability } from './predict/predict.ts';
+export { type CompiledBooster, compileBooster } from './predict/compile-booster.ts';
+export type { PredictionOptions } from './predict/options.ts';
+export { predictLeaf, predictMargin, predictProbability } from './predict/predict.ts';
 export { trainBooster } from './train/train.ts';
 export type { RoundProgress, TrainingData, TrainingOptions } from './train/training-data.ts';

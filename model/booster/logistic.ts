@@ -1,4 +1,5 @@
 import { exp32 } from './exp32.ts';
+import { orderFreeSum } from './order-free-sum.ts';
 
 const { fround } = Math;
 
@@ -57,20 +58,21 @@ const leastHessian = fround(1e-16);
  * The probability before any tree: the weighted label mean. With a scale_pos_weight other than 1, XGBoost takes one
  * Newton step from even odds instead, and so do we.
  */
-export function estimateBaseScore({ labels, weights }: LogisticRows, scalePosWeight: number): number {
-  let positive = 0;
-  let negative = 0;
-  for (let i = 0; i < labels.length; i++) {
-    if (labels[i] === 1) positive += weights[i] as number;
-    else negative += weights[i] as number;
-  }
-  if (scalePosWeight === 1) return fround(positive / (positive + negative));
-  const gradient = (negative - positive) / 2;
-  const hessian = (negative + positive) / 4;
-  return sigmoid32(fround(-gradient / hessian));
+export function estimateBaseScore(rows: LogisticRows, scalePosWeight: number): number {
+  if (Math.abs(fround(scalePosWeight) - 1) <= fround(1e-6)) return weightedMean(rows);
+  const { labels, weights } = rows;
+  const gradients = labels.map((label, i) => fround(0.5 - label) * (weights[i] as number));
+  return sigmoid32(fround(-orderFreeSum(gradients) / Math.max(orderFreeSum(weights) / 4, 1e-6)));
 }
 
-function sigmoid32(margin: number): number {
+/** The mean of the labels by weight, as float32; the order of the rows does not change it. */
+export function weightedMean({ labels, weights }: LogisticRows): number {
+  const products = Float64Array.from(labels, (label, i) => label * (weights[i] as number));
+  return fround(orderFreeSum(products) / orderFreeSum(weights));
+}
+
+/** The probability of a margin in log-odds, in float32 as XGBoost computes it. */
+export function sigmoid32(margin: number): number {
   return fround(1 / fround(exp32(Math.min(fround(-margin), highest)) + 1));
 }
 

@@ -1,13 +1,19 @@
-import { ModelError } from './errors.ts';
+import type { ObjectiveName } from './booster.ts';
 
-/** What XGBoost calls by the name in brackets; `binary:logistic`, `tree_method=hist`, `grow_policy=depthwise`. */
+/** What XGBoost calls by the name in brackets; always `tree_method=hist`. What is left out is as XGBoost has it. */
 export interface BoosterParameters {
-  /** Trees to grow at most (`num_boost_round`), 1 or more. */
+  /** Trees to grow at most (`num_boost_round`), 1 or more; on top of those of a booster that training starts from. */
   rounds: number;
+  /** What is predicted (`objective`); `binary:logistic` when absent. */
+  objective?: ObjectiveName;
   /** Shrinks each tree's leaves (`eta`), in (0, 1]. */
   learningRate: number;
-  /** Levels of splits in a tree (`max_depth`), 1 to 16. */
+  /** Which node is split next (`grow_policy`): the shallowest, or the one that gains most. */
+  growPolicy?: 'depthwise' | 'lossguide';
+  /** Levels of splits in a tree (`max_depth`); 0 is no limit. */
   maxDepth: number;
+  /** Leaves of a tree at most (`max_leaves`); 0, the default, is no limit. */
+  maxLeaves?: number;
   /** L1 on leaf values (`alpha`), 0 or more. */
   regAlpha: number;
   /** L2 on leaf values (`lambda`), 0 or more. */
@@ -22,22 +28,48 @@ export interface BoosterParameters {
   subsample: number;
   /** The share of columns that a tree may split on (`colsample_bytree`), in (0, 1]. */
   colsampleBytree: number;
+  /** Of those, the share that a level may split on (`colsample_bylevel`), in (0, 1]. */
+  colsampleBylevel?: number;
+  /** Of those, the share that a node may split on (`colsample_bynode`), in (0, 1]. */
+  colsampleBynode?: number;
+  /** By column, whether the prediction may only rise (1) or only fall (-1) with its value (`monotone_constraints`). */
+  monotoneConstraints?: Readonly<Record<string, -1 | 0 | 1>>;
+  /** Groups of columns that may stand on one way from the root (`interaction_constraints`). A column in no group is alone on its way. */
+  interactionConstraints?: readonly (readonly string[])[];
+  /** A column with fewer categories is split one category against all others (`max_cat_to_onehot`), 1 or more, 4 when absent. */
+  maxCatToOnehot?: number;
+  /** Categories at most that a split of a larger column takes together (`max_cat_threshold`), 1 or more, 64 when absent. */
+  maxCatThreshold?: number;
   /** The weight of a row with label 1 (`scale_pos_weight`), above 0. */
   scalePosWeight: number;
-  /** Bins a column at most (`max_bin`), 2 to 65535. */
+  /** Bins a column of numbers at most (`max_bin`), 2 to 65535. */
   maxBin: number;
-  /** The probability before any tree (`base_score`), in (0, 1); estimated from the labels when absent. */
+  /** The output before any tree (`base_score`), for `binary:logistic` in (0, 1); estimated from the labels when absent. */
   baseScore?: number;
-  /** An integer; the streams that draw rows and columns are derived from it. They are not XGBoost's streams. */
+  /** `dart` leaves out trees while the next is grown (Rashmi and Gilad-Bachrach 2015); `gbtree` when absent. */
+  booster?: 'gbtree' | 'dart';
+  /** DART: the chance of each tree to be left out (`rate_drop`), 0 to 1. */
+  rateDrop?: number;
+  /** DART: the chance of a round to leave out no tree (`skip_drop`), 0 to 1. */
+  skipDrop?: number;
+  /** DART: a round that leaves out trees leaves out one at least (`one_drop`). */
+  oneDrop?: boolean;
+  /** DART: every tree has the same chance, or one by its weight (`sample_type`); `uniform` when absent. */
+  sampleType?: 'uniform' | 'weighted';
+  /** DART: a new tree weighs as one of those left out, or as all together (`normalize_type`); `tree` when absent. */
+  normalizeType?: 'tree' | 'forest';
+  /** An integer; the streams that draw rows, columns and trees are derived from it. They are not XGBoost's streams. */
   seed: number;
   /** Stops when the validation metric has not got better for so many rounds (`early_stopping_rounds`). */
   earlyStoppingRounds?: number;
-  /** The metric of the history and of early stopping; `logloss` when absent. */
-  evalMetric?: EvalMetric;
+  /** By how much more than nothing a value must be better to count as better (`min_delta`); 0 when absent. */
+  minimumImprovement?: number;
+  /** The metrics of the history (`eval_metric`). The last one decides when to stop. When absent, the objective's own: `logloss` or `rmse`. */
+  evalMetric?: EvalMetric | readonly EvalMetric[];
 }
 
-/** `aucpr` is the average precision of scikit-learn; XGBoost's own `aucpr` interpolates and differs slightly. */
-export type EvalMetric = 'aucpr' | 'logloss' | 'auc';
+/** By XGBoost's names and definitions; `aucpr` interpolates between the points of the curve (Davis and Goadrich 2006), so it is not average precision. */
+export type EvalMetric = 'aucpr' | 'logloss' | 'auc' | 'error' | `error@${number}` | 'rmse' | 'mae';
 
 /** XGBoost's defaults, with the 100 rounds of its scikit-learn interface. */
 export const defaultBoosterParameters: BoosterParameters = {
@@ -54,54 +86,4 @@ export const defaultBoosterParameters: BoosterParameters = {
   scalePosWeight: 1,
   maxBin: 256,
   seed: 0,
-  evalMetric: 'logloss',
 };
-
-/** Throws `booster-parameter` for the first parameter outside its range. */
-export function checkBoosterParameters(parameters: BoosterParameters): void {
-  for (const [name, expected, holds] of rangesOf(parameters)) {
-    if (holds) continue;
-    throw new ModelError({
-      code: 'booster-parameter',
-      message: `The booster parameter ${name} is out of its range.`,
-      expected,
-      arrived: String(parameters[name]),
-      next: `Set ${name} to ${expected}.`,
-    });
-  }
-}
-
-type Range = readonly [name: keyof BoosterParameters, expected: string, holds: boolean];
-
-function rangesOf(p: BoosterParameters): Range[] {
-  return [
-    ['rounds', 'an integer from 1', isCount(p.rounds)],
-    ['learningRate', 'a number above 0 and up to 1', isShare(p.learningRate)],
-    ['maxDepth', 'an integer from 1 to 16', isCount(p.maxDepth) && p.maxDepth <= 16],
-    ['regAlpha', 'a number from 0', isPenalty(p.regAlpha)],
-    ['regLambda', 'a number from 0', isPenalty(p.regLambda)],
-    ['gamma', 'a number from 0', isPenalty(p.gamma)],
-    ['minChildWeight', 'a number from 0', isPenalty(p.minChildWeight)],
-    ['maxDeltaStep', 'a number from 0', p.maxDeltaStep === undefined || isPenalty(p.maxDeltaStep)],
-    ['subsample', 'a number above 0 and up to 1', isShare(p.subsample)],
-    ['colsampleBytree', 'a number above 0 and up to 1', isShare(p.colsampleBytree)],
-    ['scalePosWeight', 'a number above 0', isPenalty(p.scalePosWeight) && p.scalePosWeight > 0],
-    ['maxBin', 'an integer from 2 to 65535', isCount(p.maxBin) && p.maxBin >= 2 && p.maxBin <= 65535],
-    [
-      'baseScore',
-      'a number between 0 and 1',
-      p.baseScore === undefined || (p.baseScore > 0 && p.baseScore < 1),
-    ],
-    ['seed', 'an integer', Number.isSafeInteger(p.seed)],
-    [
-      'earlyStoppingRounds',
-      'an integer from 1',
-      p.earlyStoppingRounds === undefined || isCount(p.earlyStoppingRounds),
-    ],
-    ['evalMetric', 'aucpr, logloss or auc', ['aucpr', 'logloss', 'auc', undefined].includes(p.evalMetric)],
-  ];
-}
-
-const isCount = (value: number): boolean => Number.isSafeInteger(value) && value >= 1;
-const isShare = (value: number): boolean => value > 0 && value <= 1;
-const isPenalty = (value: number): boolean => Number.isFinite(value) && value >= 0;

@@ -22,6 +22,9 @@ export interface Tree {
   categories?: ReadonlyMap<number, Int32Array>;
 }
 
+/** The threshold of a node that splits on categories: it means nothing, and is what XGBoost writes there since 3.0. */
+export const categoryThreshold = 2 ** -149;
+
 /** Adds to each row's margin the value of the leaf that the row ends in. */
 export function addTree(
   margins: Float32Array | Float64Array,

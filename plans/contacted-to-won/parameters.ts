@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { engineFields } from '../vintages/parameters.ts';
 import { dealAttributes } from './contract.ts';
 
 const share = z.number().min(0).max(1);
@@ -16,6 +17,7 @@ const booster = z
     rounds: z.number().int().min(1).default(300),
     early_stopping_rounds: z.number().int().min(1).default(50),
     eval_metric: z.enum(['aucpr', 'logloss', 'auc']).default('logloss'),
+    ...engineFields,
   })
   .prefault({});
 

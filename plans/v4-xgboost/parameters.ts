@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { datasets, employmentFileGates, featureFields, inputs } from '../employment/parameters.ts';
-import { scoringFields, trainingFields } from '../vintages/parameters.ts';
+import { engineFields, scoringFields, trainingFields } from '../vintages/parameters.ts';
 
 const date = z.iso.date();
 const count = z.number().int().min(0);
@@ -26,6 +26,7 @@ const booster = z
       .describe(
         'Watches the training; log loss never turns while conversions are weighed, so it cannot stop it',
       ),
+    ...engineFields,
   })
   .prefault({});
 

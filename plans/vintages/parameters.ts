@@ -63,6 +63,18 @@ export const sourceFields = {
     .describe('A call within so many days of contact is a conversion'),
 };
 
+/** Who grows the trees: `tools/model/inputs.ts` refuses what does not go together. */
+export const engineFields = {
+  engine: z
+    .enum(['leadline', 'libxgboost'])
+    .optional()
+    .describe('Leadline itself unless told otherwise; `libxgboost` where that library is installed'),
+  device: z
+    .enum(['cpu', 'cuda'])
+    .optional()
+    .describe('Where libxgboost grows them; the processor unless told otherwise'),
+};
+
 const booster = z
   .strictObject({
     max_depth: z.number().int().min(1).max(16).default(4),
@@ -73,6 +85,7 @@ const booster = z
     colsample_bytree: z.number().positive().max(1).default(0.7),
     rounds: z.number().int().min(1).default(200),
     early_stopping_rounds: z.number().int().min(1).default(50),
+    ...engineFields,
   })
   .prefault({});
 

@@ -20,8 +20,10 @@ export function shapOfRows(
   { progress }: Pick<ToolContext, 'progress'>,
 ): ShapOfRows {
   const part = selectRows(matrix, rows);
-  const { values } = treeShap(booster, part, ({ tree, trees }) => {
-    progress({ message: 'explaining rows', done: tree, total: trees, unit: 'trees' });
+  const { values } = treeShap(booster, part, {
+    onProgress: (told) => {
+      progress({ message: 'explaining rows', done: told.rows, total: told.of, unit: 'rows' });
+    },
   });
   const width = part.names.length + 1;
   const margins = predictMargin(booster, part);

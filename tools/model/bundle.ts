@@ -35,6 +35,8 @@ const bundleFacts = z.strictObject({
   plan: z.string(),
   analysis_date: z.string(),
   seed: z.int(),
+  /** What grew the trees and its version, such as `libxgboost 3.2.0`; absent where Leadline itself did. */
+  engine: z.string().optional(),
   dataset: z.string(),
   trained_on: window,
   calibrated_on: window,

@@ -16,8 +16,10 @@ export function compareShap(
   calibrators: CalibratorsFile,
   { progress }: Pick<ToolContext, 'progress'>,
 ): CalibrationFile['shap'] {
-  const { values } = treeShap(booster, matrix, ({ tree, trees }) => {
-    progress({ message: 'explaining test rows', done: tree, total: trees, unit: 'trees' });
+  const { values } = treeShap(booster, matrix, {
+    onProgress: ({ rows, of }) => {
+      progress({ message: 'explaining test rows', done: rows, total: of, unit: 'rows' });
+    },
   });
   const width = matrix.names.length + 1;
   const base = new Float64Array(matrix.names.length);

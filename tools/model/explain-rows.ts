@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { treeShap } from '../../model/booster/explain/tree-shap.ts';
+import { shapExplainer } from '../../model/booster/explain/tree-shap.ts';
 import { predictMargin } from '../../model/booster/index.ts';
 import { type Matrix, selectRows } from '../../model/booster/matrix.ts';
 import type { ToolContext } from '../tool.ts';
@@ -43,6 +43,8 @@ export async function explainRows(
   const total = new Float64Array(matrix.names.length);
   const leads: ScoredLead[] = [];
   let largestGap = 0;
+  // Chunks are small: one thread explains one sooner than another would have started.
+  using explainer = shapExplainer(bundle.booster, { threads: 1 });
   for (let begin = 0; begin < rows.length; begin += chunkRows) {
     await setImmediate();
     context.signal.throwIfAborted();
@@ -51,7 +53,7 @@ export async function explainRows(
     const margins = predictMargin(bundle.booster, part);
     const segments = Array.from(chunk, (row) => data.segments[row] as string);
     const probabilities = calibrate(bundle.calibrators, margins, segments);
-    const { values } = treeShap(bundle.booster, part);
+    const { values } = explainer.explain(part);
     for (const [index, row] of chunk.entries()) {
       const shap = values.subarray(index * width, (index + 1) * width);
       const sum = shap.reduce((added, value) => added + value, 0);

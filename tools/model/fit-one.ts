@@ -1,6 +1,13 @@
 import type { ModelErrorFacts } from '../../model/booster/errors.ts';
-import { type Booster, type BoosterParameters, trainBooster } from '../../model/booster/index.ts';
+import {
+  type Booster,
+  type BoosterParameters,
+  openLibxgboost,
+  type RoundProgress,
+  trainBooster,
+} from '../../model/booster/index.ts';
 import { type Matrix, selectRows } from '../../model/booster/matrix.ts';
+import type { BoosterInput } from './inputs.ts';
 
 /** One booster to train. `train` and `validation` are rows of the matrix; the validation rows only say when to stop. */
 export interface FitJob {
@@ -9,6 +16,8 @@ export interface FitJob {
   train: Int32Array;
   validation: Int32Array;
   parameters: BoosterParameters;
+  engine?: BoosterInput['engine'];
+  device?: BoosterInput['device'];
 }
 
 export type FitReply =
@@ -24,11 +33,15 @@ export function fitOne(job: FitJob, onRound: (round: number) => void, signal?: A
     matrix: selectRows(job.matrix, rows),
     labels: Uint8Array.from(rows, (row) => job.labels[row] as number),
   });
-  return trainBooster(part(job.train), job.parameters, {
+  const options = {
     validation: part(job.validation),
-    onRound: ({ round }) => {
+    onRound: ({ round }: RoundProgress) => {
       if (round % roundsBetweenReports === 0) onRound(round);
     },
     ...(signal === undefined ? {} : { signal }),
-  });
+  };
+  if (job.engine !== 'libxgboost') return trainBooster(part(job.train), job.parameters, options);
+  // One thread each: several boosters train at a time, and XGBoost does not promise the same bytes for another number of threads.
+  const machine = { threads: 1, ...(job.device === undefined ? {} : { device: job.device }) };
+  return openLibxgboost().train(part(job.train), job.parameters, { ...options, ...machine });
 }

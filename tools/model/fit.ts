@@ -12,7 +12,10 @@ import { type FitJob, type FitReply, fitOne } from './fit-one.ts';
 import type { BoosterInput } from './inputs.ts';
 
 /** A booster to train, by a name that its random stream is derived from. `scalePosWeight` stands in for that of all fits. */
-export type NamedFit = Omit<FitJob, 'parameters'> & { name: string; scalePosWeight?: number };
+export type NamedFit = Omit<FitJob, 'parameters' | 'engine' | 'device'> & {
+  name: string;
+  scalePosWeight?: number;
+};
 
 /** Below so many cells a thread costs more than it gives. */
 const cellsWorthThreads = 4_000_000;
@@ -28,6 +31,8 @@ export async function fitBoosters(
 ): Promise<Booster[]> {
   const jobs = fits.map(({ name, scalePosWeight = booster.scale_pos_weight, ...fit }) => ({
     ...fit,
+    ...(booster.engine === undefined ? {} : { engine: booster.engine }),
+    ...(booster.device === undefined ? {} : { device: booster.device }),
     parameters: { ...parametersOf(booster, derive(context.seed, name).next()), scalePosWeight },
   }));
   const rounds = startRoundCount(fits, booster.rounds, context.progress);

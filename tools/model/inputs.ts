@@ -75,31 +75,53 @@ export const datasetFields = {
 /** Columns that no model may see, matched without regard to case but by their whole name. */
 export const dropList = z.array(z.string().min(1)).default([]);
 
+/** Who grows the trees, and where. Left out of what is written down unless they are set, so that what Leadline itself has trained reads as ever. */
+export const engineFields = {
+  engine: z
+    .enum(['leadline', 'libxgboost'])
+    .optional()
+    .describe(
+      "Who grows the trees: Leadline itself unless told otherwise; `libxgboost` is XGBoost's own library, which must be installed on the machine.",
+    ),
+  device: z
+    .enum(['cpu', 'cuda'])
+    .optional()
+    .describe(
+      'Where libxgboost grows them: on the processor unless told otherwise; `cuda` is the first graphics card.',
+    ),
+};
+
 /**
  * The booster of the V5 and V6 plans: shallow, slow and strongly regularised, with V5's 200 rounds. Child weight and stopping metric are V4's. Log loss
  * is the steadier of the metrics: AUC-PR on a slice with few conversions stops anywhere.
  */
-export const boosterInput = z.strictObject({
-  max_depth: z.int().min(1).max(16).default(4),
-  reg_alpha: z.number().min(0).default(1),
-  reg_lambda: z.number().min(0).default(5),
-  gamma: z.number().min(0).default(0),
-  min_child_weight: z.number().min(0).default(10),
-  learning_rate: z.number().gt(0).max(1).default(0.02),
-  subsample: z.number().gt(0).max(1).default(0.7),
-  colsample_bytree: z.number().gt(0).max(1).default(0.7),
-  scale_pos_weight: z.number().gt(0).default(1),
-  rounds: z.int().min(1).default(200).describe('The most rounds; early stopping keeps the best.'),
-  early_stopping_rounds: z
-    .int()
-    .min(1)
-    .nullable()
-    .default(50)
-    .describe(
-      'Rounds without a better value before the training stops; null grows all rounds and keeps them.',
-    ),
-  eval_metric: z.enum(['aucpr', 'logloss', 'auc']).default('logloss'),
-});
+export const boosterInput = z
+  .strictObject({
+    max_depth: z.int().min(1).max(16).default(4),
+    reg_alpha: z.number().min(0).default(1),
+    reg_lambda: z.number().min(0).default(5),
+    gamma: z.number().min(0).default(0),
+    min_child_weight: z.number().min(0).default(10),
+    learning_rate: z.number().gt(0).max(1).default(0.02),
+    subsample: z.number().gt(0).max(1).default(0.7),
+    colsample_bytree: z.number().gt(0).max(1).default(0.7),
+    scale_pos_weight: z.number().gt(0).default(1),
+    rounds: z.int().min(1).default(200).describe('The most rounds; early stopping keeps the best.'),
+    early_stopping_rounds: z
+      .int()
+      .min(1)
+      .nullable()
+      .default(50)
+      .describe(
+        'Rounds without a better value before the training stops; null grows all rounds and keeps them.',
+      ),
+    eval_metric: z.enum(['aucpr', 'logloss', 'auc']).default('logloss'),
+    ...engineFields,
+  })
+  .refine(({ engine, device }) => device !== 'cuda' || engine === 'libxgboost', {
+    path: ['device'],
+    message: 'Only the engine libxgboost can use a graphics card.',
+  });
 export type BoosterInput = z.output<typeof boosterInput>;
 
 /** A calibrated probability of at least `min` is in the tier. Absolute, from the highest to the lowest, the last from 0. */

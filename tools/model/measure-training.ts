@@ -93,6 +93,7 @@ export function measureTraining(trained: Trained, options: Options, seed: number
     cvCoefficientOfVariation: numberOf(variationOverFolds(foldResults.folds.map((fold) => fold.aucPr)).value),
     trainTestGap: gapOf(train, test),
     bestRound: booster.bestRound,
+    ...(booster.engine === undefined ? {} : { engine: booster.engine }),
     ...howTrained(trained, options.booster),
     leftOut: trained.chosen.leftOut,
     history: booster.evaluation?.validation ?? [],

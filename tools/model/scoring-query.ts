@@ -1,6 +1,6 @@
-import { float64BoundOf } from '../../model/booster/float-bound.ts';
-import { marginOf } from '../../model/booster/logistic.ts';
-import type { Tree } from '../../model/booster/tree.ts';
+import { baseMarginOf } from '../../model/booster/booster.ts';
+import { stretchesOf } from '../../model/booster/sql/output.ts';
+import { boosterQuestions, isLeaf, type Question, type Range } from '../../model/booster/sql/questions.ts';
 import type { QueryParameters } from '../../warehouse/warehouse.ts';
 import type { Bundle } from './bundle.ts';
 import type { CalibratorsFile } from './calibrators.ts';
@@ -21,10 +21,15 @@ export interface ScoringTables {
 /** Trees of one common table expression: a text of hundreds of trees in one sum is more than an engine likes to read. */
 const treesAStage = 25;
 
+/** What of a bundle the query holds. */
+export type ScoredBy = Pick<Bundle, 'booster' | 'features' | 'calibrators' | 'tiers'> & {
+  manifest: Pick<Bundle['manifest'], 'model_version'>;
+};
+
 /** What `model/score-production` is rendered with: a bundle as text of a query. */
-export function scoringQueryOf(bundle: Bundle, tables: ScoringTables): QueryParameters {
+export function scoringQueryOf(bundle: ScoredBy, tables: ScoringTables): QueryParameters {
   const { booster, features, calibrators, tiers, manifest } = bundle;
-  const stages = stagesOf(booster.trees, booster.featureNames);
+  const stages = stagesOf(boosterQuestions(booster), booster.featureNames);
   return {
     target: tables.target,
     source: tables.candidates,
@@ -37,7 +42,7 @@ export function scoringQueryOf(bundle: Bundle, tables: ScoringTables): QueryPara
     version: manifest.model_version,
     names: booster.featureNames,
     features: features.features.map(encodingOf),
-    base: marginOf(booster.baseScore),
+    base: baseMarginOf(booster),
     stages,
     last_stage: stages.at(-1)?.name ?? 'encoded',
     segments: calibrators.segments.flatMap(({ segment, own }) =>
@@ -61,30 +66,40 @@ function encodingOf({ name, encoder }: FittedFeature) {
   };
 }
 
-function stagesOf(trees: readonly Tree[], names: readonly string[]) {
+function stagesOf(trees: readonly Question[], names: readonly string[]) {
   const count = Math.ceil(trees.length / treesAStage);
   return Array.from({ length: count }, (_, index) => ({
     name: `trees_${index + 1}`,
     from: index === 0 ? 'encoded' : `trees_${index}`,
-    trees: trees.slice(index * treesAStage, (index + 1) * treesAStage).map((tree) => nodeOf(tree, 0, names)),
+    trees: trees.slice(index * treesAStage, (index + 1) * treesAStage).map((tree) => nodeOf(tree, names)),
   }));
 }
 
 type Node =
   | { is_leaf: true; value: number }
-  | { is_leaf: false; feature: string; bound: number; missing_left: boolean; left: Node; right: Node };
+  | { is_leaf: false; ranges: ReturnType<typeof rangeOf>[]; inside: Node; outside: Node };
 
-function nodeOf(tree: Tree, at: number, names: readonly string[]): Node {
-  const left = tree.leftChild[at] as number;
-  const threshold = tree.threshold[at] as number;
-  if (left < 0) return { is_leaf: true, value: threshold };
+function nodeOf(question: Question, names: readonly string[]): Node {
+  if (isLeaf(question)) return { is_leaf: true, value: question.value };
+  const feature = names[question.feature] as string;
   return {
     is_leaf: false,
-    feature: names[tree.feature[at] as number] as string,
-    bound: float64BoundOf(threshold),
-    missing_left: tree.defaultLeft[at] === 1,
-    left: nodeOf(tree, left, names),
-    right: nodeOf(tree, tree.rightChild[at] as number, names),
+    ranges: question.ranges.map((range, index) => rangeOf(range, feature, index)),
+    inside: nodeOf(question.inside, names),
+    outside: nodeOf(question.outside, names),
+  };
+}
+
+/** A range with what its text depends on; templates can ask for nothing but truth. */
+function rangeOf({ from, below }: Range, feature: string, index: number) {
+  return {
+    feature,
+    follows: index > 0,
+    has_from: from !== undefined,
+    has_below: below !== undefined,
+    has_both: from !== undefined && below !== undefined,
+    from: from ?? null,
+    below: below ?? null,
   };
 }
 
@@ -93,14 +108,12 @@ type Scaling = CalibratorsFile['global'] | NonNullable<CalibratorsFile['segments
 /** An isotonic curve as its stretches, each up to its right end; Platt's curve as its two numbers. */
 function curveOf({ a, b, isotonic }: Scaling) {
   if (isotonic === undefined) return { steps: [], a, b };
-  const { margins, probabilities } = isotonic;
-  const steps = margins.map((margin, index) => {
-    const start = margins[index - 1];
-    const from = probabilities[index - 1];
-    if (start === undefined || from === undefined)
-      return { up_to: margin, rises: false, from: probabilities[index] };
-    const rise = (probabilities[index] as number) - from;
-    return { up_to: margin, rises: rise > 0, from, start, width: margin - start, rise };
-  });
-  return { steps, last: probabilities.at(-1) };
+  const stretches = stretchesOf(isotonic);
+  const steps = stretches.slice(0, -1).map(({ upTo, start, slope }) => ({
+    up_to: upTo,
+    from: start,
+    rises: slope !== undefined,
+    ...(slope === undefined ? {} : { start: slope.low, width: slope.width, rise: slope.rise }),
+  }));
+  return { steps, last: stretches.at(-1)?.start };
 }

@@ -64,6 +64,8 @@ export const metricsFile = z.strictObject({
   cvCoefficientOfVariation: z.number().nullable(),
   trainTestGap: z.number().nullable(),
   bestRound: z.int(),
+  /** What grew the trees and its version, such as `libxgboost 3.2.0`; absent where Leadline itself did. */
+  engine: z.string().optional(),
   /** `patience` is null when all rounds were to be grown; `grown` counts the rounds that were. */
   earlyStopping: z.strictObject({ patience: z.int().nullable(), grown: z.int(), stopped: z.boolean() }),
   /** With the weight of a conversion that was in force. */

@@ -1,4 +1,5 @@
 import type { Matrix } from '../matrix.ts';
+import { categoryCuts } from './category-cuts.ts';
 import { type Cuts, quantileCuts } from './quantile-cuts.ts';
 
 /** A matrix with the cuts of its columns. */
@@ -11,8 +12,15 @@ export interface BinnedMatrix {
 }
 
 export function binMatrix(matrix: Matrix, maxBin: number, weights?: Float32Array): BinnedMatrix {
-  const cuts = matrix.columns.map((column, i) =>
-    quantileCuts(matrix.names[i] as string, column, maxBin, weights),
+  return binsBy(matrix, (feature) =>
+    quantileCuts(matrix.names[feature] as string, matrix.columns[feature] as Float32Array, maxBin, weights),
+  );
+}
+
+/** The matrix with the cuts that somebody has for each column of numbers. */
+export function binsBy(matrix: Matrix, cutsOf: (feature: number) => Cuts): BinnedMatrix {
+  const cuts = matrix.columns.map((column, feature) =>
+    matrix.types?.[feature] === 'c' ? categoryCuts(column) : cutsOf(feature),
   );
   const offsets = new Int32Array(cuts.length + 1);
   for (const [index, { cuts: values }] of cuts.entries()) {

@@ -7,6 +7,8 @@ export interface Cuts {
   cuts: Float32Array;
   /** Below every value: the threshold that sends missing values left and all others right. */
   minimum: number;
+  /** The bins are categories, which have no order to split along. */
+  categories?: true;
 }
 
 /** How far past the extremes the outermost cuts lie, besides the extreme itself: XGBoost's, a float32. */
@@ -23,10 +25,15 @@ export function quantileCuts(
   weights?: Float32Array,
 ): Cuts {
   const sketch = sketchColumn(column, maxBin, weights);
-  const { values } = sketch;
-  if (values.length === 0) return { cuts: Float32Array.of(2e-5), minimum: 1e-5 };
+  return cutsFrom(name, pruneSummary(sketch, maxBin + 1).values, maxBin);
+}
+
+/** Cuts from the values of a column's summary that was pruned to `maxBin` + 1 entries. */
+export function cutsFrom(name: string, values: Float32Array, maxBin: number): Cuts {
+  if (values.length === 0) return { cuts: Float32Array.of(pastEnd(margin)), minimum: margin };
   const first = values[0] as number;
-  if (!Number.isFinite(first) || !Number.isFinite(values[values.length - 1] as number)) {
+  const last = values[values.length - 1] as number;
+  if (!Number.isFinite(first) || !Number.isFinite(last)) {
     throw new ModelError({
       code: 'matrix-not-finite',
       message: `Column ${name} holds an infinite value.`,
@@ -34,12 +41,13 @@ export function quantileCuts(
       next: 'Write a missing value as NaN, and cap a value that is too large.',
     });
   }
-
-  const kept = pruneSummary(sketch, maxBin + 1).values;
-  const inner = kept.slice(1, Math.min(kept.length, maxBin));
-  const last = kept[kept.length - 1] as number;
   return {
-    cuts: Float32Array.of(...inner, last + Math.abs(last) + margin),
+    cuts: Float32Array.of(...values.slice(1, Math.min(values.length, maxBin)), pastEnd(last)),
     minimum: Math.fround(first - Math.abs(first) - margin),
   };
+}
+
+/** In XGBoost's order, which makes 0 of a very negative constant: the sum is rounded before the value is added to it. */
+function pastEnd(last: number): number {
+  return last + (Math.abs(last) + margin);
 }

@@ -10,8 +10,8 @@ const entriesPerBin = 8;
  * by about one part in `maxBin` x 8, and by which depends on the order of its rows.
  */
 export function sketchColumn(column: Float32Array, maxBin: number, weights?: Float32Array): QuantileSummary {
-  const rows = presentRows(column, weights);
-  const limit = limitOf(rows.length, Math.min(maxBin, rows.length));
+  const { rows, present } = countedRows(column, weights);
+  const limit = limitOf(present, Math.min(maxBin, present));
   const levels: (QuantileSummary | undefined)[] = [];
   let begin = 0;
   for (const end of queueEnds(column, rows, 2 * limit)) {
@@ -22,16 +22,20 @@ export function sketchColumn(column: Float32Array, maxBin: number, weights?: Flo
   for (const level of levels) {
     if (level !== undefined) summary = pruneSummary(combineSummaries(summary, level), limit);
   }
-  return pruneSummary(summary, Math.min(rows.length, maxBin * entriesPerBin));
+  return pruneSummary(summary, Math.min(present, maxBin * entriesPerBin));
 }
 
-function presentRows(column: Float32Array, weights?: Float32Array): Int32Array {
+/** The rows that have a value and a weight. Those without a weight count where XGBoost makes room for all that are present. */
+function countedRows(column: Float32Array, weights?: Float32Array): { rows: Int32Array; present: number } {
   const rows = new Int32Array(column.length);
-  let count = 0;
+  let counted = 0;
+  let present = 0;
   for (let row = 0; row < column.length; row++) {
-    if (!Number.isNaN(column[row]) && weights?.[row] !== 0) rows[count++] = row;
+    if (Number.isNaN(column[row])) continue;
+    present++;
+    if (weights?.[row] !== 0) rows[counted++] = row;
   }
-  return rows.subarray(0, count);
+  return { rows: rows.subarray(0, counted), present };
 }
 
 /** The entries of a level: enough levels of them hold all rows, and each level adds an equal part of the error. */
@@ -42,16 +46,17 @@ function limitOf(rows: number, bins: number): number {
   }
 }
 
-/** Where the queue is emptied, as positions in `rows`: when it is full of runs of equal values and a row comes. */
+/** Where the queue is emptied, as positions in `rows`: when it is full of runs of equal values and another run begins. */
 function queueEnds(column: Float32Array, rows: Int32Array, capacity: number): number[] {
   const ends: number[] = [];
   let runs = 0;
   for (let i = 0; i < rows.length; i++) {
+    if (runs > 0 && column[rows[i - 1] as number] === column[rows[i] as number]) continue;
     if (runs === capacity) {
       ends.push(i);
       runs = 0;
     }
-    if (runs === 0 || column[rows[i - 1] as number] !== column[rows[i] as number]) runs++;
+    runs++;
   }
   return ends;
 }

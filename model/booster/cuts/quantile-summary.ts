@@ -15,30 +15,49 @@ export interface QuantileSummary {
 /** The exact summary of some rows of a column, none of them missing. A weight is 1 where none is given. */
 export function summarise(column: Float32Array, rows: Int32Array, weights?: Float32Array): QuantileSummary {
   // Sorting numbers alone is several times faster than sorting rows by number.
-  const order =
-    weights === undefined ? undefined : rows.toSorted((a, b) => at(column, a) - at(column, b) || a - b);
-  const sorted = order === undefined ? gather(column, rows).sort() : gather(column, order);
-  const values: number[] = [];
-  const own: number[] = [];
-  for (let i = 0; i < sorted.length; i++) {
-    const weight = order === undefined ? 1 : at(weights as Float32Array, order[i] as number);
-    if (values.length > 0 && values[values.length - 1] === sorted[i]) {
-      own[own.length - 1] = fround((own[own.length - 1] as number) + weight);
-    } else {
-      values.push(at(sorted, i));
-      own.push(weight);
-    }
-  }
-
-  const rankMin = new Float32Array(values.length);
-  const rankMax = new Float32Array(values.length);
+  const sorted = weights === undefined ? countRows(column, rows) : weighRuns(column, rows, weights);
+  const rankMin = new Float32Array(sorted.values.length);
+  const rankMax = new Float32Array(sorted.values.length);
   let rank = 0;
-  for (let i = 0; i < values.length; i++) {
+  for (let i = 0; i < sorted.values.length; i++) {
     rankMin[i] = rank;
-    rank = fround(rank + (own[i] as number));
+    rank = fround(rank + at(sorted.weights, i));
     rankMax[i] = rank;
   }
-  return { values: Float32Array.from(values), weights: Float32Array.from(own), rankMin, rankMax };
+  return { ...sorted, rankMin, rankMax };
+}
+
+function countRows(column: Float32Array, rows: Int32Array): Pick<QuantileSummary, 'values' | 'weights'> {
+  const sorted = gather(column, rows).sort();
+  return sumEquals(sorted, new Float32Array(sorted.length).fill(1));
+}
+
+/** Rows of one value that follow each other are added first, as they come; then such runs, by value. */
+function weighRuns(
+  column: Float32Array,
+  rows: Int32Array,
+  weights: Float32Array,
+): Pick<QuantileSummary, 'values' | 'weights'> {
+  const runs = sumEquals(gather(column, rows), gather(weights, rows));
+  const order = Int32Array.from(runs.values.keys()).sort(
+    (a, b) => at(runs.values, a) - at(runs.values, b) || a - b,
+  );
+  return sumEquals(gather(runs.values, order), gather(runs.weights, order));
+}
+
+/** Neighbours of one value become one entry, their weights added in float32 from the first on. */
+function sumEquals(values: Float32Array, weights: Float32Array): Pick<QuantileSummary, 'values' | 'weights'> {
+  let size = 0;
+  for (let i = 0; i < values.length; i++) {
+    if (size > 0 && values[size - 1] === values[i])
+      weights[size - 1] = at(weights, size - 1) + at(weights, i);
+    else {
+      values[size] = at(values, i);
+      weights[size] = at(weights, i);
+      size++;
+    }
+  }
+  return { values: values.slice(0, size), weights: weights.slice(0, size) };
 }
 
 /** The summary of all rows of both: ranks add up, each bounded by its neighbours in the other. */

@@ -29,7 +29,8 @@ export async function compileKernel(name: string): Promise<Uint8Array> {
       listFiles: () => [],
     },
   );
-  if (error !== null || binary === undefined) throw new Error(`Kernel ${name} does not compile:\n${stderr.toString()}`);
+  if (error !== null || binary === undefined)
+    throw new Error(`Kernel ${name} does not compile:\n${stderr.toString()}`);
   return binary;
 }
 

@@ -24,12 +24,12 @@ export function callCrew(task: i32, chunks: i32, members: i32): i32 {
   if (chunks < 2) return 0;
   let called = 0;
   for (let member = 0; member < members; member++) {
-    if (atomic.load<i32>(MEMBERS + member * MEMBER_BYTES + READY) != 0) called++;
+    if (atomic.load<i32>(MEMBERS + <usize>member * MEMBER_BYTES + READY) != 0) called++;
   }
   atomic.store<i32>(WORKING, called);
   let left = called;
   for (let member = 0; member < members && left > 0; member++) {
-    const place = MEMBERS + member * MEMBER_BYTES;
+    const place = MEMBERS + <usize>member * MEMBER_BYTES;
     if (atomic.load<i32>(place + READY) == 0) continue;
     left--;
     atomic.add<i32>(place + ORDER, 1);
@@ -59,7 +59,7 @@ export function nextChunk(): i32 {
 
 /** A member says that it is there, and gets the last order that was not its own. */
 export function joinCrew(member: i32): i32 {
-  const place = MEMBERS + member * MEMBER_BYTES;
+  const place = MEMBERS + <usize>member * MEMBER_BYTES;
   const order = atomic.load<i32>(place + ORDER);
   atomic.store<i32>(place + READY, 1);
   return order;
@@ -67,7 +67,7 @@ export function joinCrew(member: i32): i32 {
 
 /** Waits for the next order; false says that the member is dismissed. */
 export function awaitOrder(member: i32, order: i32): bool {
-  const place = MEMBERS + member * MEMBER_BYTES;
+  const place = MEMBERS + <usize>member * MEMBER_BYTES;
   let spins = 0;
   while (atomic.load<i32>(place + ORDER) == order) {
     if (++spins < SPINS) continue;

@@ -17,6 +17,8 @@ const dismissal = -1;
  */
 export interface Crew {
   readonly memory: WebAssembly.Memory;
+  /** The calling one included. */
+  readonly threads: number;
   /** Makes the memory at least so long. */
   reserve(bytes: number): void;
   /** Does chunks 0 to `chunks` - 1 of a task. */
@@ -46,6 +48,7 @@ export function startCrew(name: string, threads: number, bytes: number): Crew {
   });
   return {
     memory,
+    threads: members.length + 1,
     reserve(wanted) {
       const missing = pagesOf(wanted) - memory.buffer.byteLength / pageBytes;
       if (missing > 0) memory.grow(missing);
@@ -70,7 +73,7 @@ new WebAssembly.Instance(module, { env: { memory } }).exports.serve(member);`;
 
 const modules = new Map<string, WebAssembly.Module>();
 
-function kernelModule(name: string): WebAssembly.Module {
+export function kernelModule(name: string): WebAssembly.Module {
   let module = modules.get(name);
   if (module === undefined) {
     module = new WebAssembly.Module(readFileSync(new URL(`${name}.wasm`, import.meta.url)));

@@ -1,11 +1,24 @@
-import type { BinnedMatrix } from '../cuts/bins.ts';
+import { binsBy } from '../cuts/bins.ts';
+import { cutsFrom } from '../cuts/quantile-cuts.ts';
 import type { LogisticRows } from '../logistic.ts';
-import type { FillJob, GrowthEngine, LeafJob, NodeSums, PartitionJob, SearchJob, Split } from '../train/engine.ts';
+import type {
+  Columns,
+  FillJob,
+  GrowthEngine,
+  LeafJob,
+  NodeSums,
+  PartitionJob,
+  SearchJob,
+  Split,
+} from '../train/engine.ts';
 import type { Penalties } from '../train/leaf-weight.ts';
 import { listRows } from '../train/plain-engine.ts';
 import { unitFor } from '../train/quantise.ts';
 import { histogramBytes } from '../train/slots.ts';
-import { chunksOf, openTrainingMemory, task } from './training-memory.ts';
+import { startCrew } from './crew.ts';
+import { sketchColumns } from './sketch-columns.ts';
+import { chunksOf, layOutTraining } from './training-memory.ts';
+import { task } from './training-task.ts';
 
 /** Rows of a block of a node that is split. */
 const rowsABlock = 8192;
@@ -14,8 +27,17 @@ const rowsABlock = 8192;
 const columnsAPart = 16;
 
 /** WebAssembly on threads: the same bytes as the plain engine, whatever the number of threads. */
-export function kernelEngine(binned: BinnedMatrix, rows: LogisticRows, threads: number): GrowthEngine {
-  const { crew, places, groups, words, exact, header, settings, room } = openTrainingMemory(binned, rows, threads);
+export function kernelEngine(
+  { matrix, maxBin, weights }: Columns,
+  rows: LogisticRows,
+  threads: number,
+): GrowthEngine {
+  const crew = startCrew('training', threads, 0);
+  const sketched = sketchColumns(crew, matrix.columns, maxBin, weights);
+  const binned = binsBy(matrix, (feature) =>
+    cutsFrom(matrix.names[feature] as string, sketched[feature] as Float32Array, maxBin),
+  );
+  const { places, groups, words, exact, header, settings, room } = layOutTraining(crew, binned, rows);
   const bytes = histogramBytes(binned);
   const list = words(places.list, binned.rows);
   const jobs = words(places.jobs, room / 4);
@@ -48,7 +70,9 @@ export function kernelEngine(binned: BinnedMatrix, rows: LogisticRows, threads: 
     const within = counted?.length ?? binned.rows;
     header[1] = within;
     const used = new Set(features);
-    const chosen = [...groups.keys()].filter((group) => groups[group]?.columns.some((column) => used.has(column)));
+    const chosen = [...groups.keys()].filter((group) =>
+      groups[group]?.columns.some((column) => used.has(column)),
+    );
     groupsInUse.set(chosen);
     inUse = chosen.length;
 
@@ -99,7 +123,11 @@ export function kernelEngine(binned: BinnedMatrix, rows: LogisticRows, threads: 
   }
 
   /** Each part of the columns answers for itself; the earlier part stands on a tie. */
-  function searchAmong(features: Int32Array, parts: number, asked: readonly SearchJob[]): (Split | undefined)[] {
+  function searchAmong(
+    features: Int32Array,
+    parts: number,
+    asked: readonly SearchJob[],
+  ): (Split | undefined)[] {
     for (let i = 0; i < features.length; i++) {
       const first = binned.offsets[features[i] as number] as number;
       searched[2 * i] = first;
@@ -124,7 +152,9 @@ export function kernelEngine(binned: BinnedMatrix, rows: LogisticRows, threads: 
         if (best < 0 || (gains[12 * at] as number) > (gains[12 * best] as number)) best = at;
       }
       const first = (best - index * parts) * columnsAPart;
-      return best < 0 ? undefined : splitOf(features[first + (answers[12 * best + 1] as number)] as number, best);
+      return best < 0
+        ? undefined
+        : splitOf(features[first + (answers[12 * best + 1] as number)] as number, best);
     });
   }
 

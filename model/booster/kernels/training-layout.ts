@@ -53,7 +53,10 @@ export const settingsPlace = headerPlace + 256;
 export function layOut(binned: Pick<BinnedMatrix, 'rows' | 'offsets'>): TrainingLayout {
   const { rows, offsets } = binned;
   const columnCount = offsets.length - 1;
-  const bins = Array.from({ length: columnCount }, (_, column) => (offsets[column + 1] as number) - (offsets[column] as number));
+  const bins = Array.from(
+    { length: columnCount },
+    (_, column) => (offsets[column + 1] as number) - (offsets[column] as number),
+  );
   let next = firstFree;
   const take = (bytes: number): number => {
     const place = next;

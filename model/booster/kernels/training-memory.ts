@@ -1,22 +1,10 @@
-import { type BinnedMatrix, codesOf } from '../cuts/bins.ts';
+import type { BinnedMatrix } from '../cuts/bins.ts';
 import { fractionsOfTwo } from '../exp32.ts';
 import type { LogisticRows } from '../logistic.ts';
 import { histogramBytes } from '../train/slots.ts';
-import { type Crew, headerPlace, startCrew } from './crew.ts';
+import { type Crew, headerPlace } from './crew.ts';
 import { type ColumnGroup, layOut, type Places, settingsPlace } from './training-layout.ts';
-
-/** The numbers of the tasks in training/index.as.ts. */
-export const task = {
-  fillLogistic: 0,
-  findLimits: 1,
-  quantise: 2,
-  fill: 3,
-  search: 4,
-  split: 5,
-  place: 6,
-  addLeaves: 7,
-  bin: 8,
-};
+import { task } from './training-task.ts';
 
 /** Rows of a chunk where a task goes over all rows, as in layout.as.ts. */
 const rowsAChunk = 4096;
@@ -27,7 +15,6 @@ export function chunksOf(rows: number): number {
 
 /** The memory of the training kernel, laid out and filled with what a training needs all along. */
 export interface TrainingMemory {
-  crew: Crew;
   groups: readonly ColumnGroup[];
   places: Places;
   /** Bytes that jobs may take, and as many that answers may. */
@@ -38,10 +25,10 @@ export interface TrainingMemory {
   exact(place: number, length: number): Float64Array;
 }
 
-export function openTrainingMemory(binned: BinnedMatrix, rows: LogisticRows, threads: number): TrainingMemory {
+export function layOutTraining(crew: Crew, binned: BinnedMatrix, rows: LogisticRows): TrainingMemory {
   const layout = layOut(binned);
   const { places, groups, room } = layout;
-  const crew = startCrew('training', threads, layout.endOf(1));
+  crew.reserve(layout.endOf(1));
   const words = (place: number, length: number) => new Int32Array(crew.memory.buffer, place, length);
   const exact = (place: number, length: number) => new Float64Array(crew.memory.buffer, place, length);
   const floats = (place: number) => new Float32Array(crew.memory.buffer, place, binned.rows);
@@ -59,7 +46,7 @@ export function openTrainingMemory(binned: BinnedMatrix, rows: LogisticRows, thr
     words(places.groups + 16 * index, 4).set([group.codes, group.columns.length, group.firstBin, group.bins]);
     for (const lane of group.columns.keys()) writeColumn(binned, crew, places, group, lane);
   }
-  return { crew, groups, places, room, header, settings: exact(settingsPlace, 8), words, exact };
+  return { groups, places, room, header, settings: exact(settingsPlace, 8), words, exact };
 }
 
 /** Codes of columns that stand together are bytes from the group's first bin; those of a single column are its bins. */

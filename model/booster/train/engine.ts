@@ -1,5 +1,6 @@
 import type { BinnedMatrix } from '../cuts/bins.ts';
 import type { LogisticRows } from '../logistic.ts';
+import type { Matrix } from '../matrix.ts';
 import type { Penalties } from './leaf-weight.ts';
 
 /** Sums of quantised gradients and hessians: whole numbers, exact in float64, so that no order of adding changes them. */
@@ -85,4 +86,11 @@ export interface GrowthEngine {
   close(): void;
 }
 
-export type EngineMaker = (binned: BinnedMatrix, rows: LogisticRows) => GrowthEngine;
+/** What an engine makes its bins of. Weights are those that the cuts heed. */
+export interface Columns {
+  matrix: Matrix;
+  maxBin: number;
+  weights: Float32Array | undefined;
+}
+
+export type EngineMaker = (columns: Columns, rows: LogisticRows, threads: number) => GrowthEngine;

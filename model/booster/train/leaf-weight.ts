@@ -28,18 +28,28 @@ export function leafWeight(penalties: Penalties, gradient: number, hessian: numb
 }
 
 /**
- * Twice what a leaf takes off the penalised loss: T(G)^2 / (H + lambda), or -(2 G w + (H + lambda) w^2) at a capped
- * leaf w. Each step is rounded to float32 where XGBoost rounds it, because near ties between splits hang on it.
+ * Twice what a leaf takes off the penalised loss: T(G)^2 / (H + lambda), or that of a capped leaf. Each step is rounded to float32 where
+ * XGBoost rounds it, because near ties between splits hang on it.
  */
 export function leafGain(penalties: Penalties, gradient: number, hessian: number): number {
   if (hessian <= 0) return 0;
-  if (penalties.maxDeltaStep === 0) {
-    const pulled = softThreshold(gradient, penalties.alpha);
-    return fround(fround(pulled * pulled) / fround(hessian + penalties.lambda));
+  if (penalties.maxDeltaStep > 0) {
+    return gainOfWeight(penalties, gradient, hessian, leafWeight(penalties, gradient, hessian));
   }
-  const weight = leafWeight(penalties, gradient, hessian);
+  const pulled = softThreshold(gradient, penalties.alpha);
+  return fround(fround(pulled * pulled) / fround(hessian + penalties.lambda));
+}
+
+/** The same of a leaf of a given value w: -(2 G w + (H + lambda) w^2). */
+export function gainOfWeight(
+  { lambda }: Penalties,
+  gradient: number,
+  hessian: number,
+  weight: number,
+): number {
+  if (hessian <= 0) return 0;
   const linear = fround(fround(2 * fround(gradient)) * weight);
-  const quadratic = fround(fround(fround(hessian) + penalties.lambda) * fround(weight * weight));
+  const quadratic = fround(fround(fround(hessian) + lambda) * fround(weight * weight));
   return -fround(linear + quadratic);
 }
 

@@ -1,11 +1,13 @@
-import { type BinnedMatrix, codesOf } from '../cuts/bins.ts';
+import { binMatrix, codesOf } from '../cuts/bins.ts';
 import { fillLogisticGradients, type LogisticRows } from '../logistic.ts';
-import type { FillJob, GrowthEngine, NodeSums, PartitionJob } from './engine.ts';
+import type { Columns, FillJob, GrowthEngine, NodeSums, PartitionJob } from './engine.ts';
 import { findSplit } from './find-split.ts';
 import { quantise, unitOf } from './quantise.ts';
+import { plainRule } from './split-rule.ts';
 
 /** The reference: every loop as plainly as it can be written. */
-export function plainEngine(binned: BinnedMatrix, rows: LogisticRows): GrowthEngine {
+export function plainEngine({ matrix, maxBin, weights }: Columns, rows: LogisticRows): GrowthEngine {
+  const binned = binMatrix(matrix, maxBin, weights);
   const count = binned.rows;
   const gradients = new Float32Array(count);
   const hessians = new Float32Array(count);
@@ -41,7 +43,9 @@ export function plainEngine(binned: BinnedMatrix, rows: LogisticRows): GrowthEng
       for (const job of jobs) fillOne(job);
     },
     search: (jobs, penalties) =>
-      jobs.map((job) => findSplit(binned, histogram(job.slot), job.features, job.sums, unit, penalties)),
+      jobs.map(({ slot, features: asked, sums }) =>
+        findSplit(binned, histogram(slot), asked, sums, plainRule(penalties, unit, sums)),
+      ),
     partition: (jobs) => jobs.map((job) => partitionOne(job)),
     addLeaves(jobs) {
       for (const { begin, end, value } of jobs) {

@@ -1,21 +1,29 @@
-import type { Booster } from '../booster.ts';
-import { binMatrix } from '../cuts/bins.ts';
+import { availableParallelism } from 'node:os';
+import { type Booster, baseMarginOf } from '../booster.ts';
 import { ModelError } from '../errors.ts';
-import { estimateBaseScore, logisticRows, marginOf } from '../logistic.ts';
-import { checkMatrix } from '../matrix.ts';
-import { type BoosterParameters, checkBoosterParameters } from '../parameters.ts';
-import { derive, type Random } from '../random.ts';
-import type { Tree } from '../tree.ts';
+import { kernelEngine } from '../kernels/training-engine.ts';
+import { type LogisticRows, logisticRows } from '../logistic.ts';
+import type { Matrix } from '../matrix.ts';
+import { checkBoosterParameters } from '../parameter-table.ts';
+import type { BoosterParameters } from '../parameters.ts';
+import { checkTraining } from './check-training.ts';
+import { dart } from './dart.ts';
+import type { GrowthEngine, LeafJob } from './engine.ts';
+import { type Ensemble, sumOfTrees } from './ensemble.ts';
 import { growTree } from './grow-tree.ts';
-import { plainEngine } from './plain-engine.ts';
+import { interactionsOf } from './interactions.ts';
+import { splitSettingsOf } from './node-search.ts';
+import { baseScoreOf, gradientsOf } from './objectives.ts';
+import { startSampling } from './sampling.ts';
 import type { TrainingData, TrainingOptions } from './training-data.ts';
-import { startWatch } from './watch.ts';
+import { startHistory } from './watch.ts';
 
 /**
- * Gradient-boosted trees with XGBoost's semantics (Chen and Guestrin 2016; `binary:logistic`, `hist`). Without
- * sampling it grows the trees that XGBoost grows; with it, rows and columns come from our own seeded streams. Give
- * the rows in a declared order: the last digits of sums and, in long columns, the cuts follow it.
- * Throws `booster-parameter`, `matrix-shape`, `matrix-not-finite`, `labels-*` and `validation-missing`.
+ * Gradient-boosted trees with XGBoost's semantics (Chen and Guestrin 2016; `hist`). Without sampling it grows the trees that XGBoost
+ * grows; with it, rows, columns and trees to leave out come from our own seeded streams. The order of the rows changes nothing but cuts of
+ * long columns, which are those of XGBoost's sketch, and, with sampling, which rows are drawn.
+ * Throws `booster-parameter`, `booster-features`, `booster-start`, `category-invalid`, `labels-invalid`, `matrix-not-finite`, `matrix-shape`,
+ * `metric-undefined`, `objective-invalid`, `validation-missing`, `weights-invalid` and the reason of an abort.
  */
 export function trainBooster(
   train: TrainingData,
@@ -24,115 +32,105 @@ export function trainBooster(
 ): Booster {
   checkBoosterParameters(parameters);
   checkTraining(train, parameters, options);
-  const { matrix, labels, weights } = train;
-  const rows = logisticRows(labels, weights, parameters.scalePosWeight);
-  const baseScore = Math.fround(parameters.baseScore ?? estimateBaseScore(rows, parameters.scalePosWeight));
-  const engine = (options.engine ?? plainEngine)(binMatrix(matrix, parameters.maxBin, weights), rows);
-  engine.margins.fill(marginOf(baseScore));
-  const rowStream = derive(parameters.seed, 'booster rows');
-  const columnStream = derive(parameters.seed, 'booster columns');
-  const watch = startWatch(train, parameters, options, marginOf(baseScore));
+  const { matrix } = train;
+  const splits = splitSettingsOf(parameters, matrix.names);
+  const interactions = interactionsOf(parameters, matrix.names);
+  const rows = logisticRows(train.labels, train.weights, parameters.scalePosWeight);
+  const engine = makeEngine(train, rows, parameters, options);
+  try {
+    const origin = originOf(parameters, rows, options);
+    const ensemble = startEnsemble(engine, train, parameters, options, baseMarginOf(origin));
+    const grown = ensemble.trees.length;
+    const sampling = startSampling(parameters, matrix.rows, matrix.columns.length, grown);
+    const fillGradients = gradientsOf(parameters, train, rows, options);
+    const history = startHistory(train, parameters, options);
 
-  const trees: Tree[] = [];
-  for (let round = 1; round <= parameters.rounds; round++) {
-    options.signal?.throwIfAborted();
-    engine.fillLogistic();
-    const counted = sampleRows(matrix.rows, parameters.subsample, rowStream);
-    const features = sampleColumns(matrix.columns.length, parameters.colsampleBytree, columnStream);
-    const { tree, leaves } = growTree(engine, parameters, counted, features);
-    engine.addLeaves(leaves);
-    trees.push(tree);
+    let weights = ensemble.weights();
+    for (let round = 1; round <= parameters.rounds; round++) {
+      options.signal?.throwIfAborted();
+      ensemble.beforeTree();
+      fillGradients(engine);
+      const counted = sampling.rows();
+      const columns = sampling.columns();
+      const { tree, leaves } = growTree(engine, {
+        ...{ parameters, splits, interactions, counted, columns },
+        signal: options.signal,
+      });
+      checkLeaves(leaves);
+      ensemble.add(tree, leaves);
 
-    const measured = watch.measure(tree, engine.margins);
-    options.onRound?.({ round, rounds: parameters.rounds, ...measured });
-    if (watch.shouldStop()) break;
+      const measured = history.measure({
+        train: ensemble.trainingMargins,
+        validation: ensemble.validationMargins,
+      });
+      // A later round of DART weighs earlier trees anew: what was best had the weights of its own round.
+      if (history.isBest() || parameters.earlyStoppingRounds === undefined) weights = ensemble.weights();
+      options.onRound?.({ round, rounds: parameters.rounds, ...measured });
+      if (history.shouldStop()) break;
+    }
+
+    const best = history.bestRound();
+    const trees = ensemble.trees.slice(0, best === undefined ? undefined : grown + best);
+    return {
+      ...origin,
+      featureNames: [...matrix.names],
+      ...(matrix.types === undefined ? {} : { featureTypes: [...matrix.types] }),
+      scalePosWeight: parameters.scalePosWeight,
+      trees,
+      ...(weights === undefined ? {} : { treeWeights: weights }),
+      bestRound: trees.length,
+      evaluation: history.evaluation,
+    };
+  } finally {
+    engine.close();
   }
-
-  const bestRound = watch.bestRound() ?? trees.length;
-  return {
-    featureNames: [...matrix.names],
-    objective: 'binary:logistic',
-    baseScore,
-    scalePosWeight: parameters.scalePosWeight,
-    trees: trees.slice(0, bestRound),
-    bestRound,
-    evaluation: watch.evaluation,
-  };
 }
 
-/** Each row is seen with the same chance, on its own, as in XGBoost's uniform sampling. */
-function sampleRows(count: number, share: number, random: Random): Int32Array | undefined {
-  if (share === 1) return undefined;
-  const rows = new Int32Array(count);
-  let kept = 0;
-  for (let row = 0; row < count; row++) if (random.uniform() < share) rows[kept++] = row;
-  return rows.subarray(0, kept);
+function makeEngine(
+  { matrix, weights }: TrainingData,
+  rows: LogisticRows,
+  { maxBin }: BoosterParameters,
+  { engine = kernelEngine, threads }: TrainingOptions,
+): GrowthEngine {
+  return engine({ matrix, maxBin, weights }, rows, threads ?? threadsFor(matrix));
 }
 
-/** A fixed share of the columns, rounded down but at least one, in ascending order. */
-function sampleColumns(count: number, share: number, random: Random): Int32Array {
-  const columns = Int32Array.from({ length: count }, (_, index) => index);
-  if (share === 1) return columns;
-  return random
-    .shuffle(columns)
-    .slice(0, Math.max(1, Math.floor(count * share)))
-    .sort();
+/** Below so many cells a thread takes longer to start than it saves. */
+const cellsAThread = 500_000;
+
+function threadsFor({ rows, columns }: Matrix): number {
+  return Math.max(1, Math.min(availableParallelism(), Math.floor((rows * columns.length) / cellsAThread)));
 }
 
-function checkTraining(train: TrainingData, parameters: BoosterParameters, options: TrainingOptions): void {
-  checkMatrix(train.matrix);
-  checkLabels(train.labels, train.matrix.rows, 'training');
-  if (train.matrix.columns.length === 0) {
-    throw new ModelError({ code: 'matrix-shape', message: 'A booster cannot be trained without a column.' });
-  }
-  const { weights } = train;
-  if (
-    weights !== undefined &&
-    (weights.length !== train.matrix.rows || !weights.every((weight) => weight >= 0))
-  ) {
-    throw new ModelError({
-      code: 'weights-invalid',
-      message: 'The training weights do not fit the rows.',
-      expected: `${train.matrix.rows} weights of 0 or more`,
-      arrived: `${weights.length} weights`,
-    });
-  }
-  if (options.validation === undefined) {
-    if (parameters.earlyStoppingRounds === undefined) return;
-    throw new ModelError({
-      code: 'validation-missing',
-      message: 'Early stopping was asked for without validation rows to stop by.',
-      next: 'Give a validation slice of the training window, or leave earlyStoppingRounds out.',
-    });
-  }
-  const { matrix, labels } = options.validation;
-  checkMatrix(matrix);
-  checkLabels(labels, matrix.rows, 'validation');
-  if (matrix.names.join('\n') === train.matrix.names.join('\n')) return;
+/** What the trees are added to. */
+function originOf(
+  parameters: BoosterParameters,
+  rows: LogisticRows,
+  options: TrainingOptions,
+): Pick<Booster, 'objective' | 'baseScore'> {
+  const { objective = 'binary:logistic' } = parameters;
+  return { objective, baseScore: baseScoreOf(parameters, rows, options) };
+}
+
+function startEnsemble(
+  engine: GrowthEngine,
+  train: TrainingData,
+  parameters: BoosterParameters,
+  { start, validation }: TrainingOptions,
+  baseMargin: number,
+): Ensemble {
+  const beginning = { engine, baseMargin, start, training: train.matrix, validation: validation?.matrix };
+  return parameters.booster === 'dart' ? dart(parameters, beginning) : sumOfTrees(beginning);
+}
+
+function checkLeaves(leaves: readonly LeafJob[]): void {
+  const unfit = leaves.find(({ value }) => !Number.isFinite(value));
+  if (unfit === undefined) return;
   throw new ModelError({
-    code: 'booster-features',
-    message: 'The validation matrix does not have the columns of the training matrix, in their order.',
-    expected: train.matrix.names.join(', '),
-    arrived: matrix.names.join(', '),
-  });
-}
-
-function checkLabels(labels: Uint8Array, rows: number, which: string): void {
-  if (labels.length !== rows || labels.some((label) => label > 1)) {
-    throw new ModelError({
-      code: 'labels-invalid',
-      message: `The ${which} labels do not fit the rows.`,
-      expected: `${rows} labels of 0 or 1`,
-      arrived: `${labels.length} labels`,
-    });
-  }
-  const positives = labels.reduce((sum, label) => sum + label, 0);
-  if (positives > 0 && positives < rows) return;
-  throw new ModelError({
-    code: 'labels-one-class',
-    message: `The ${which} labels are all of one class: there is nothing to tell apart.`,
-    expected: 'labels of 0 and of 1',
-    arrived: `${positives} of ${rows} labels are 1`,
-    next: 'Look at the window and the label definition; widen the window if no lead in it could convert.',
+    code: 'objective-invalid',
+    message: 'A leaf has a value that is no finite number.',
+    expected: 'derivatives and penalties that give finite leaves',
+    arrived: String(unfit.value),
+    next: 'Raise regLambda, or look at labels and weights that are very large or very small.',
   });
 }

@@ -1,75 +1,93 @@
-import { aucPr } from '../../measure/auc-pr.ts';
-import { aucRoc } from '../../measure/auc-roc.ts';
-import { logLoss } from '../../measure/losses.ts';
 import type { Evaluation } from '../booster.ts';
-import { sigmoid } from '../logistic.ts';
-import type { BoosterParameters, EvalMetric } from '../parameters.ts';
-import { addTree, type Tree } from '../tree.ts';
+import { ModelError } from '../errors.ts';
+import { sigmoid32 } from '../logistic.ts';
+import { metricsOf } from '../metrics/chosen-metrics.ts';
+import { type Metric, metricOf } from '../metrics/metric.ts';
+import type { WatchedRows } from '../metrics/watched-rows.ts';
+import type { BoosterParameters } from '../parameters.ts';
 import type { TrainingData, TrainingOptions } from './training-data.ts';
 
-/** Follows the metric over the rounds and says when to stop. */
-export interface Watch {
+/** Follows the metrics over the rounds and says when to stop. */
+export interface History {
   evaluation: Evaluation;
-  /** Measures after a round; `margins` are those of the training rows. */
-  measure(tree: Tree, margins: Float32Array): { train?: number; validation?: number };
+  /** Measures what is watched after a round, and asks for no other margins. */
+  measure(margins: Record<keyof Measured, () => Float32Array | Float64Array>): Measured;
   shouldStop(): boolean;
+  /** Whether the round that was measured last is the best so far. */
+  isBest(): boolean;
   /** The round of the best validation value, the earliest of equals; undefined unless early stopping was asked for. */
   bestRound(): number | undefined;
 }
 
-export function startWatch(
+/** Values of the metric that decides. */
+export interface Measured {
+  train?: number;
+  validation?: number;
+}
+
+export function startHistory(
   train: TrainingData,
   parameters: BoosterParameters,
-  options: TrainingOptions,
-  baseMargin: number,
-): Watch {
-  const metric = parameters.evalMetric ?? 'logloss';
-  const evaluation: Evaluation = { metric, train: [], validation: [] };
-  const { validation, watchTraining } = options;
-  const margins = new Float64Array(validation?.matrix.rows ?? 0).fill(baseMargin);
-
-  const best = (): number => bestIndex(evaluation.validation, metric);
+  { validation, watchTraining, metric }: TrainingOptions,
+): History {
+  const metrics = [...metricsOf(parameters).map(metricOf), ...(metric === undefined ? [] : [metric])];
+  const evaluations = metrics.map(({ name }) => ({ metric: name, train: [], validation: [] }) as Evaluation);
+  const decides = metrics.at(-1) as Metric;
+  const evaluation = evaluations.at(-1) as Evaluation;
+  if (evaluations.length > 1) evaluation.others = evaluations.slice(0, -1);
+  let best = -1;
   return {
     evaluation,
-    measure(tree, trainMargins) {
-      const measured: { train?: number; validation?: number } = {};
-      if (watchTraining === true) {
-        measured.train = evaluate(metric, Float64Array.from(trainMargins), train.labels);
-        evaluation.train.push(measured.train);
+    measure(margins) {
+      for (const which of ['train', 'validation'] as const) {
+        const rows = which === 'train' ? (watchTraining === true ? train : undefined) : validation;
+        if (rows === undefined) continue;
+        const watched = { ...rows, outputs: outputs32(parameters, margins[which]()) };
+        for (const [index, each] of metrics.entries())
+          evaluations[index]?.[which].push(finiteValue(each, watched));
       }
-      if (validation !== undefined) {
-        addTree(margins, tree, validation.matrix.columns);
-        measured.validation = evaluate(metric, margins, validation.labels);
-        evaluation.validation.push(measured.validation);
-      }
-      return measured;
+      const values = evaluation.validation;
+      const last = values.length - 1;
+      if (best < 0 || isBetter(decides, parameters, values[last] as number, values[best] as number))
+        best = last;
+      return {
+        ...(watchTraining === true ? { train: evaluation.train.at(-1) as number } : {}),
+        ...(validation === undefined ? {} : { validation: values[last] as number }),
+      };
     },
     shouldStop() {
       const patience = parameters.earlyStoppingRounds;
-      return patience !== undefined && evaluation.validation.length - 1 - best() >= patience;
+      return patience !== undefined && evaluation.validation.length - 1 - best >= patience;
     },
+    isBest: () => best === evaluation.validation.length - 1,
     bestRound() {
-      return parameters.earlyStoppingRounds === undefined ? undefined : best() + 1;
+      return parameters.earlyStoppingRounds === undefined ? undefined : best + 1;
     },
   };
 }
 
-function evaluate(metric: EvalMetric, margins: Float64Array, labels: Uint8Array): number {
-  switch (metric) {
-    case 'aucpr':
-      return aucPr(margins, labels);
-    case 'auc':
-      return aucRoc(margins, labels);
-    case 'logloss':
-      return logLoss(margins.map(sigmoid), labels);
-  }
+/** What the margins say, in float32 as XGBoost measures it: probabilities that round to the same are ties. */
+function outputs32({ objective }: BoosterParameters, margins: Float32Array | Float64Array): Float32Array {
+  const outputs = Float32Array.from(margins);
+  return objective === 'reg:squarederror' ? outputs : outputs.map(sigmoid32);
 }
 
-function bestIndex(values: readonly number[], metric: EvalMetric): number {
-  let best = 0;
-  for (const [index, value] of values.entries()) {
-    const held = values[best] as number;
-    if (metric === 'logloss' ? value < held : value > held) best = index;
-  }
-  return best;
+function finiteValue(metric: Metric, rows: WatchedRows): number {
+  const value = metric.value(rows);
+  if (Number.isFinite(value)) return value;
+  throw new ModelError({
+    code: 'metric-undefined',
+    message: `The metric ${metric.name} has no value for these rows.`,
+    expected: 'a finite number',
+    arrived: String(value),
+  });
+}
+
+function isBetter(
+  { better }: Metric,
+  { minimumImprovement = 0 }: BoosterParameters,
+  value: number,
+  held: number,
+): boolean {
+  return better === 'higher' ? value - minimumImprovement > held : held - minimumImprovement > value;
 }

@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import { loadBundle } from '../../../tools/model/bundle.ts';
+import { libraryHere, unlessMissing } from '../../model/booster/native/library-here.ts';
 import type { ModelBench } from './bench.ts';
 import { runUntil } from './pipeline.ts';
 
@@ -58,3 +59,22 @@ test('the card says what the model was made from and what it must not see', () =
   expect(card).toContain('`LastName`');
   expect(card).not.toContain('NaN');
 });
+
+test('a bundle of our own trees names no engine, as bundles before it did', async () => {
+  const { manifest } = await load();
+  expect(manifest).not.toHaveProperty('engine');
+  expect(manifest.parameters).not.toHaveProperty('engine');
+  expect(bench.artifacts.get('bundle/card.md')).not.toContain('grown by');
+});
+
+test.skipIf(libraryHere === undefined)(
+  `a bundle, its card and the training report name the library that grew the trees${unlessMissing}`,
+  async () => {
+    const theirs = await runUntil('bundle', { engine: 'libxgboost' });
+    const { manifest } = await loadBundle(async (name) => theirs.artifacts.get(`bundle/${name}`) ?? '');
+    expect(manifest.engine).toMatch(/^libxgboost \d+\.\d+\.\d+$/);
+    expect(manifest.parameters.engine).toBe('libxgboost');
+    for (const file of ['bundle/card.md', 'reports/model-training-report.md'])
+      expect(theirs.artifacts.get(file)).toContain(`grown by ${manifest.engine}`);
+  },
+);

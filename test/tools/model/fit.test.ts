@@ -1,7 +1,8 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { createRandom } from '../../../model/booster/random.ts';
 import { fitBoosters, type NamedFit } from '../../../tools/model/fit.ts';
 import { boosterInput } from '../../../tools/model/inputs.ts';
+import { libraryHere, unlessMissing } from '../../model/booster/native/library-here.ts';
 
 const random = createRandom(5);
 const rows = 20_000;
@@ -19,6 +20,10 @@ const fits: NamedFit[] = ['one', 'two', 'three', 'four', 'five'].map((name) => (
 }));
 const booster = boosterInput.parse({ rounds: 2 });
 const silent = { seed: 42, signal: new AbortController().signal, progress: () => {} };
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
 
 test('boosters that are trained on threads are the ones that are trained here, fit by fit', async () => {
   // Together they have cells enough for threads; one alone has not.
@@ -50,4 +55,35 @@ test('progress counts up to all rounds of all fits', async () => {
     seen.push((done ?? 0) / (total ?? 1));
   await fitBoosters(fits.slice(0, 2), booster, { ...silent, progress });
   expect(seen.at(-1)).toBe(1);
+});
+
+test.skipIf(libraryHere === undefined)(
+  `libxgboost trains where it is asked for, on threads as here, and is named${unlessMissing}`,
+  async () => {
+    const theirs = boosterInput.parse({ rounds: 2, engine: 'libxgboost', subsample: 1, colsample_bytree: 1 });
+    const together = await fitBoosters(fits, theirs, silent);
+    const [alone] = await fitBoosters(fits.slice(0, 1), theirs, silent);
+    expect(together[0]).toEqual(alone);
+    expect(alone?.engine).toMatch(/^libxgboost \d/);
+    const [ours] = await fitBoosters(fits.slice(0, 1), { ...theirs, engine: 'leadline' }, silent);
+    expect(ours?.engine).toBeUndefined();
+    expect(together[0]?.trees).toEqual(ours?.trees);
+  },
+);
+
+test.each([1, 5])('a libxgboost that is not there is an error, with %i boosters to train', async (count) => {
+  vi.stubEnv('LEADLINE_LIBXGBOOST', '/nowhere/libxgboost.so');
+  const theirs = boosterInput.parse({ rounds: 2, engine: 'libxgboost' });
+  await expect(fitBoosters(fits.slice(0, count), theirs, silent)).rejects.toMatchObject({
+    name: 'LeadlineError',
+    code: 'libxgboost-missing',
+    arrived: '/nowhere/libxgboost.so',
+  });
+});
+
+test('only libxgboost takes a graphics card', () => {
+  expect(boosterInput.safeParse({ engine: 'libxgboost', device: 'cuda' }).success).toBe(true);
+  for (const refused of [{ device: 'cuda' }, { engine: 'leadline', device: 'cuda' }]) {
+    expect(boosterInput.safeParse(refused).error?.issues[0]?.path).toEqual(['device']);
+  }
 });

@@ -48,13 +48,21 @@ export const tiers = [
   { name: 'C', min: 0 },
 ];
 
-/** A bench with training and open leads, run up to and with the given step. */
-export async function runUntil(step: 'train' | 'calibrate' | 'backtest' | 'bundle'): Promise<ModelBench> {
+/** A bench with training and open leads, run up to and with the given step. `booster` changes how it is trained. */
+export async function runUntil(
+  step: 'train' | 'calibrate' | 'backtest' | 'bundle',
+  booster: object = {},
+): Promise<ModelBench> {
   const bench = await openModelBench([
     tableOf('LeadScoring.leads', makeLeads(1500)),
     tableOf('LeadScoring.open', openLeads),
   ]);
-  await bench.run(trainModel, { ...training, folds: 3, bootstrap_resamples: 20 });
+  await bench.run(trainModel, {
+    ...training,
+    booster: { ...smallBooster, ...booster },
+    folds: 3,
+    bootstrap_resamples: 20,
+  });
   if (step === 'train') return bench;
   await bench.run(calibrateModel, { ...leadDataset, min_segment_positives: 8, min_segment_rows: 40 });
   if (step === 'calibrate') return bench;

@@ -7,6 +7,7 @@ import { fillGroup } from './fill.as';
 import { fillLogistic, findLimits, quantiseRows } from './gradients.as';
 import { placeRows, splitRows } from './partition.as';
 import { searchPart } from './search.as';
+import { sketchColumn } from './sketch.as';
 
 /** Does a task with the crew: `chunks` of it, by whoever is free. The numbers of the tasks are those of `../training-memory.ts`. */
 export function lead(task: i32, chunks: i32, members: i32): void {
@@ -50,5 +51,7 @@ function perform(task: i32, chunk: i32): void {
       return addLeaves(chunk);
     case 8:
       return binRows(chunk);
+    case 9:
+      return sketchColumn(chunk);
   }
 }

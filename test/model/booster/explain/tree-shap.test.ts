@@ -1,69 +1,70 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { meanAbsolute, treeShap } from '../../../../model/booster/explain/tree-shap.ts';
-import {
-  type Booster,
-  defaultBoosterParameters,
-  fromXgboostJson,
-  predictMargin,
-  trainBooster,
-} from '../../../../model/booster/index.ts';
-import type { Matrix } from '../../../../model/booster/matrix.ts';
-import { selectRows } from '../../../../model/booster/matrix.ts';
-import type { Tree } from '../../../../model/booster/tree.ts';
-import { boosterGolden, goldenLabels, goldenMatrix, largestDifference } from '../../golden.ts';
+import { pathDependent } from '../../../../model/booster/explain/explained.ts';
+import { rowValues } from '../../../../model/booster/explain/row-values.ts';
+import { meanAbsolute, shapExplainer, treeShap } from '../../../../model/booster/explain/tree-shap.ts';
+import { defaultBoosterParameters, predictMargin, trainBooster } from '../../../../model/booster/index.ts';
+import { type Matrix, selectRows } from '../../../../model/booster/matrix.ts';
+import { goldenLabels, goldenMatrix, largestDifference } from '../../golden.ts';
+import { shapleyValues, worthByCover } from './by-definition.ts';
+import { anyBooster, anyMatrix, featureCount } from './random-forest.ts';
+import { fewRows, shapCases } from './shap-golden.ts';
 
 describe('TreeSHAP', () => {
-  it.each(boosterGolden.cases)(
-    'gives the contributions that xgboost gives: $name',
-    ({ model, contributions }) => {
-      const first = selectRows(
-        goldenMatrix,
-        contributions.map((_, row) => row),
+  it.each(shapCases)('gives the contributions that xgboost gives: $name', ({ booster, contributions }) => {
+    const { values } = treeShap(booster, fewRows);
+    expect(largestDifference(values, contributions)).toBeLessThan(1e-6);
+  });
+
+  // Trees of depth 4 are looked up in tables, trees of depth 11 are walked.
+  it.each([4, 11])(
+    'is the Shapley value by its definition, over every set of known features, to depth %i',
+    (depth) => {
+      fc.assert(
+        fc.property(anyBooster(depth), anyMatrix(1, 3), (booster, matrix) => {
+          const { values } = treeShap(booster, matrix);
+          const expected = Array.from({ length: matrix.rows }, (_, row) =>
+            shapleyValues(worthByCover(booster, matrix, row), featureCount),
+          );
+          expect(largestDifference(values, expected.flat())).toBeLessThan(1e-10);
+        }),
+        { seed: 7, numRuns: 60 },
       );
-      const { values } = treeShap(fromXgboostJson(model), first);
-      expect(largestDifference(values, contributions.flat())).toBeLessThan(1e-6);
     },
   );
 
-  it('is the Shapley value by its definition, over every set of known features', () => {
-    const booster = trainBooster(
-      { matrix: goldenMatrix, labels: goldenLabels },
-      { ...defaultBoosterParameters, rounds: 3, maxDepth: 5 },
-    );
-    const sample = selectRows(goldenMatrix, [0, 17, 101]);
-    const { values } = treeShap(booster, sample);
-    for (let row = 0; row < sample.rows; row++) {
-      const expected = shapleyByDefinition(booster, sample, row);
-      expect(largestDifference(values.slice(row * 7, row * 7 + 6), expected)).toBeLessThan(1e-12);
-    }
-  });
-
   it('adds up to the margin, row by row, for any booster', () => {
-    const value = fc.option(fc.integer({ min: 0, max: 6 }), { nil: Number.NaN });
-    const row = fc.record({ values: fc.tuple(value, value, value), label: fc.integer({ min: 0, max: 1 }) });
     fc.assert(
-      fc.property(
-        fc.array(row, { minLength: 6, maxLength: 40 }),
-        fc.integer({ min: 1, max: 6 }),
-        (rows, maxDepth) => {
-          const labels = Uint8Array.from(rows, ({ label }, index) => (index < 2 ? index : label));
-          const columns = [0, 1, 2].map((index) =>
-            Float32Array.from(rows, ({ values }) => values[index] as number),
-          );
-          const matrix = { rows: rows.length, names: ['a', 'b', 'c'], columns };
-          const parameters = { ...defaultBoosterParameters, rounds: 4, maxDepth, minChildWeight: 0 };
-          const booster = trainBooster({ matrix, labels }, parameters);
-          const margins = predictMargin(booster, matrix);
-          const { values } = treeShap(booster, matrix);
-          const sums = margins.map((_, index) =>
-            values.slice(index * 4, index * 4 + 4).reduce((sum, v) => sum + v, 0),
-          );
-          expect(largestDifference(sums, margins)).toBeLessThan(1e-9);
-        },
-      ),
+      fc.property(anyBooster(12), anyMatrix(1, 20), (booster, matrix) => {
+        const sums = sumsOfRows(treeShap(booster, matrix).values, matrix.rows);
+        expect(largestDifference(sums, predictMargin(booster, matrix))).toBeLessThan(1e-9);
+      }),
       { seed: 2, numRuns: 60 },
     );
+  });
+
+  it('gives every row the same bits in the kernel, alone, and on any number of threads', () => {
+    fc.assert(
+      fc.property(anyBooster(11), anyMatrix(65, 90), (booster, matrix) => {
+        const { values } = treeShap(booster, matrix, { threads: 1 });
+        expect(values).toEqual(rowValues(pathDependent(booster), matrix, 0, matrix.rows));
+        const many = repeated(matrix, 5003);
+        const ofMany = treeShap(booster, many, { threads: 3 }).values;
+        expect(ofMany).toEqual(treeShap(booster, many, { threads: 1 }).values);
+        expect(ofMany.slice(0, values.length)).toEqual(values);
+      }),
+      { seed: 11, numRuns: 8 },
+    );
+  });
+
+  it('explains row after row with one explainer as it does all at once', () => {
+    const { booster } = shapCases[0] as (typeof shapCases)[number];
+    using explainer = shapExplainer(booster);
+    const rows = Array.from(
+      { length: fewRows.rows },
+      (_, row) => explainer.explain(selectRows(fewRows, [row])).values,
+    );
+    expect(rows.flatMap((values) => [...values])).toEqual([...treeShap(booster, fewRows).values]);
   });
 
   it('gives nothing to a feature that no tree splits on, and tells its progress', () => {
@@ -71,10 +72,10 @@ describe('TreeSHAP', () => {
       { matrix: goldenMatrix, labels: goldenLabels },
       { ...defaultBoosterParameters, rounds: 2 },
     );
-    const told: number[] = [];
-    const shap = treeShap(booster, goldenMatrix, ({ tree }) => told.push(tree));
+    const told: unknown[] = [];
+    const shap = treeShap(booster, goldenMatrix, { onProgress: (progress) => told.push(progress) });
     const means = meanAbsolute(shap, 6);
-    expect(told).toEqual([1, 2]);
+    expect(told).toEqual([{ rows: 240, of: 240 }]);
     expect(means[2]).toBe(0);
     expect(means[0]).toBeGreaterThan(0);
     expect(means[0]).toBeCloseTo(
@@ -85,45 +86,29 @@ describe('TreeSHAP', () => {
       12,
     );
   });
+
+  it('refuses columns that are not those of the booster, and threads that cannot be', () => {
+    const { booster } = shapCases[0] as (typeof shapCases)[number];
+    expect(() => treeShap(booster, goldenMatrix)).toThrow(
+      expect.objectContaining({ code: 'booster-features' }),
+    );
+    expect(() => treeShap(booster, fewRows, { threads: 0 })).toThrow(
+      expect.objectContaining({ code: 'booster-parameter' }),
+    );
+  });
 });
 
-/** Shapley values by the sum over all sets, each set valued by going down the trees. */
-function shapleyByDefinition(booster: Booster, matrix: Matrix, row: number): number[] {
-  const features = matrix.columns.length;
-  const worth = (known: number): number =>
-    booster.trees.reduce((sum, tree) => sum + expectation(tree, 0, known, matrix, row), 0);
-  return matrix.columns.map((_, feature) => {
-    let value = 0;
-    for (let known = 0; known < 2 ** features; known++) {
-      if ((known >> feature) & 1) continue;
-      const size = [...known.toString(2)].filter((bit) => bit === '1').length;
-      const weight = (factorial(size) * factorial(features - 1 - size)) / factorial(features);
-      value += weight * (worth(known | (1 << feature)) - worth(known));
-    }
-    return value;
-  });
-}
-
-function expectation(tree: Tree, node: number, known: number, matrix: Matrix, row: number): number {
-  const left = tree.leftChild[node] as number;
-  const right = tree.rightChild[node] as number;
-  if (left < 0) return tree.threshold[node] as number;
-  const feature = tree.feature[node] as number;
-  if ((known >> feature) & 1) {
-    const value = matrix.columns[feature]?.[row] as number;
-    const goesLeft = Number.isNaN(value)
-      ? tree.defaultLeft[node] === 1
-      : value < (tree.threshold[node] as number);
-    return expectation(tree, goesLeft ? left : right, known, matrix, row);
-  }
-  const share = (child: number): number =>
-    (tree.sumHessian[child] as number) / (tree.sumHessian[node] as number);
-  return (
-    share(left) * expectation(tree, left, known, matrix, row) +
-    share(right) * expectation(tree, right, known, matrix, row)
+function sumsOfRows(values: Float64Array, rows: number): Float64Array {
+  const width = values.length / rows;
+  return Float64Array.from({ length: rows }, (_, row) =>
+    values.slice(row * width, (row + 1) * width).reduce((sum, value) => sum + value, 0),
   );
 }
 
-function factorial(n: number): number {
-  return n <= 1 ? 1 : n * factorial(n - 1);
+/** The rows again and again, up to a number. */
+function repeated(matrix: Matrix, rows: number): Matrix {
+  return selectRows(
+    matrix,
+    Array.from({ length: rows }, (_, row) => row % matrix.rows),
+  );
 }
