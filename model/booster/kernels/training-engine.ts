@@ -1,4 +1,4 @@
-import { binsBy } from '../cuts/bins.ts';
+import { type BinnedMatrix, binsBy } from '../cuts/bins.ts';
 import { cutsFrom } from '../cuts/quantile-cuts.ts';
 import type { LogisticRows } from '../logistic.ts';
 import type {
@@ -15,7 +15,7 @@ import type { Penalties } from '../train/leaf-weight.ts';
 import { listRows } from '../train/plain-engine.ts';
 import { unitFor } from '../train/quantise.ts';
 import { histogramBytes } from '../train/slots.ts';
-import { startCrew } from './crew.ts';
+import { type Crew, startCrew } from './crew.ts';
 import { sketchColumns } from './sketch-columns.ts';
 import { chunksOf, layOutTraining } from './training-memory.ts';
 import { task } from './training-task.ts';
@@ -27,16 +27,38 @@ const rowsABlock = 8192;
 const columnsAPart = 16;
 
 /** WebAssembly on threads: the same bytes as the plain engine, whatever the number of threads. */
-export function kernelEngine(
-  { matrix, maxBin, weights }: Columns,
-  rows: LogisticRows,
-  threads: number,
-): GrowthEngine {
-  const crew = startCrew('training', threads, 0);
+export function kernelEngine(columns: Columns, rows: LogisticRows, threads: number): GrowthEngine {
+  const crew = threads === 1 ? soloCrew() : startCrew('training', threads, 0);
+  try {
+    return engineOn(crew, binOn(crew, columns), rows);
+  } catch (error) {
+    crew.close();
+    throw error;
+  }
+}
+
+/** A memory is dear to make and slow to be given back: the last one that nobody shares is kept for the next training. */
+let spare: Crew | undefined;
+
+const bytesWorthKeeping = 64 * 1024 * 1024;
+
+function soloCrew(): Crew {
+  const crew = spare ?? startCrew('training', 1, 0);
+  spare = undefined;
+  const close = (): void => {
+    if (crew.memory.buffer.byteLength <= bytesWorthKeeping) spare = crew;
+  };
+  return { ...crew, close };
+}
+
+function binOn(crew: Crew, { matrix, maxBin, weights }: Columns): BinnedMatrix {
   const sketched = sketchColumns(crew, matrix.columns, maxBin, weights);
-  const binned = binsBy(matrix, (feature) =>
+  return binsBy(matrix, (feature) =>
     cutsFrom(matrix.names[feature] as string, sketched[feature] as Float32Array, maxBin),
   );
+}
+
+function engineOn(crew: Crew, binned: BinnedMatrix, rows: LogisticRows): GrowthEngine {
   const { places, groups, words, exact, header, settings, room } = layOutTraining(crew, binned, rows);
   const bytes = histogramBytes(binned);
   const list = words(places.list, binned.rows);
