@@ -31,7 +31,7 @@ function toEven(exact: number, digits: number): string {
   const longer = exact.toExponential(digits + 1);
   if (longer[longer.indexOf('e') - 1] !== '5' || Number(longer) !== exact) return text;
   const even = `${text.slice(0, last)}${Number(text[last]) - 1}${text.slice(last + 1)}`;
-  return text;
+  return readsBack(even, exact) ? even : text;
 }
 
 function readsBack(text: string, exact: number): boolean {

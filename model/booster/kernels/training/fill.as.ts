@@ -1,5 +1,4 @@
 import {
-  counted,
   groups,
   groupsInUse,
   histogramBytes,
@@ -41,10 +40,7 @@ function fillFour(codes: usize, begin: i32, end: i32, histogram: usize): void {
     const code = codes + (<usize>load<i32>(at) << 3);
     const value = v128.load(pair);
     pair += 16;
-    add(histogram + <usize>load<u16>(code), value);
-    add(histogram + <usize>load<u16>(code, 2), value);
-    add(histogram + <usize>load<u16>(code, 4), value);
-    add(histogram + <usize>load<u16>(code, 6), value);
+    addFour(histogram, load<u64>(code), value);
   }
 }
 
@@ -55,10 +51,7 @@ function fillFourOfAll(codes: usize, count: i32, histogram: usize): void {
   for (let code = codes; code < last; code += 8) {
     const value = v128.load(pair);
     pair += 16;
-    add(histogram + <usize>load<u16>(code), value);
-    add(histogram + <usize>load<u16>(code, 2), value);
-    add(histogram + <usize>load<u16>(code, 4), value);
-    add(histogram + <usize>load<u16>(code, 6), value);
+    addFour(histogram, load<u64>(code), value);
   }
 }
 
@@ -77,6 +70,15 @@ function takeOff(parent: usize, histogram: usize, bytes: usize): void {
   for (let at: usize = 0; at < bytes; at += 16) {
     v128.store(parent + at, f64x2.sub(v128.load(parent + at), v128.load(histogram + at)));
   }
+}
+
+// @ts-ignore: decorator
+@inline
+function addFour(histogram: usize, code: u64, value: v128): void {
+  add(histogram + <usize>(code & 0xffff), value);
+  add(histogram + <usize>((code >> 16) & 0xffff), value);
+  add(histogram + <usize>((code >> 32) & 0xffff), value);
+  add(histogram + <usize>(code >> 48), value);
 }
 
 // @ts-ignore: decorator

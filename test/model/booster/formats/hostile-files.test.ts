@@ -134,6 +134,16 @@ describe('a file that is no model', () => {
     expect(refusalOf(() => fromXgboostJson(chain(513)))).toBe('booster-file-unsupported');
   });
 
+  it('is refused before it fills the memory with small values', () => {
+    const values = 3_000_001;
+    const tooMany = expect.objectContaining({ expected: 'at most 3000000 values' });
+    expect(() => fromXgboostJson(`[${'[],'.repeat(values)}[]]`)).toThrow(tooMany);
+    const nulls = new Uint8Array(values + 2).fill('Z'.charCodeAt(0));
+    nulls.set([...Buffer.from('[')]);
+    nulls.set([...Buffer.from(']')], values + 1);
+    expect(() => fromXgboostUbjson(nulls)).toThrow(tooMany);
+  });
+
   it('is refused, not followed, when it nests without end', () => {
     for (const text of ['['.repeat(1e6), '{"a":'.repeat(1e6)])
       expect(refusalOf(() => fromXgboostJson(text))).toBe('booster-file-invalid');

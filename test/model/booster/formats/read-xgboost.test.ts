@@ -52,6 +52,8 @@ describe('a model that xgboost saved', () => {
     const cutOff = tree?.parent.reduce((count, parent) => count + (parent === -1 ? 1 : 0), -1);
     expect(cutOff).toBeGreaterThan(0);
     expect(tree?.feature.every((feature) => feature < 4)).toBe(true);
+    for (const left of [tree?.lossChange, tree?.defaultLeft])
+      expect(left?.every((value, node) => value === 0 || tree?.leftChild[node] !== -1)).toBe(true);
   });
 
   it('splits on thresholds past float32 as infinite ones', () => {
