@@ -1,10 +1,9 @@
-import { type Booster, checkFeatures } from '../booster.ts';
+import { type Booster, checkFeatures, treeWeightOf } from '../booster.ts';
 import type { Matrix } from '../matrix.ts';
 import { predictionSettings } from '../predict/options.ts';
 import { goesLeft, type Tree } from '../tree.ts';
 import { pathDependent } from './explained.ts';
-import { type LeafGroup, patternOf } from './leaf-groups.ts';
-import { pairsOfLeaf, pairsOfPattern } from './leaf-pairs.ts';
+import { type LeafPairs, pairKeeper } from './leaf-pairs.ts';
 import { type LeafPath, leafPathsOf } from './leaf-paths.ts';
 import { explainOnce, type ShapOptions, threadsOf } from './tree-shap.ts';
 
@@ -31,77 +30,65 @@ export function shapInteractions(
   const shap = explainOnce(explained, matrix, { ...options, threads }).values;
   const width = explained.features + 1;
   const values = new Float64Array(matrix.rows * width * width);
-  const groups = explained.groups.map(({ group }): GroupPairs => ({ group, byPattern: [] }));
-  const deep = explained.deep.map(({ tree, weight }) => ({ tree, paths: leafPathsOf(tree, weight) }));
-  for (let row = 0; row < matrix.rows; row++) {
-    const square = values.subarray(row * width * width, (row + 1) * width * width);
-    for (const group of groups) addGroupPairs(square, width, group, matrix, row);
-    for (const { tree, paths } of deep) {
-      for (const path of paths) addPathPairs(square, width, tree, path, matrix, row);
+  const pairsOf = pairKeeper();
+  const trees = booster.trees.map((tree, index) => ({
+    tree,
+    sides: new Uint8Array(tree.leftChild.length),
+    leaves: leafPathsOf(tree, treeWeightOf(booster, index)).map((path) => ({ path, pairs: pairsOf(path) })),
+  }));
+  const squareOf = (row: number) => values.subarray(row * width * width, (row + 1) * width * width);
+  for (let begin = 0; begin < matrix.rows; begin += rowsTogether) {
+    const end = Math.min(begin + rowsTogether, matrix.rows);
+    for (const { tree, sides, leaves } of trees) {
+      for (let row = begin; row < end; row++) {
+        const square = squareOf(row);
+        fillSides(sides, tree, matrix, row);
+        for (let leaf = 0; leaf < leaves.length; leaf++) {
+          addPairs(square, width, leaves[leaf] as LeafWithPairs, sides);
+        }
+      }
     }
-    completeSquare(square, width, shap.subarray(row * width, (row + 1) * width));
+  }
+  for (let row = 0; row < matrix.rows; row++) {
+    completeSquare(squareOf(row), width, shap.subarray(row * width, (row + 1) * width));
   }
   return { values };
 }
 
-/** Patterns that no row has had yet have no pairs yet. */
-interface GroupPairs {
-  group: LeafGroup;
-  byPattern: (Float64Array | undefined)[];
+/** A tree's pairs stay in the processor's cache for so many rows, and so do the squares of the rows. */
+const rowsTogether = 16;
+
+interface LeafWithPairs {
+  path: LeafPath;
+  pairs: LeafPairs;
 }
 
-function addGroupPairs(
-  square: Float64Array,
-  width: number,
-  { group, byPattern }: GroupPairs,
-  matrix: Matrix,
-  row: number,
-): void {
-  const pattern = patternOf(group, matrix.columns, row);
-  let pairs = byPattern[pattern];
-  if (pairs === undefined) {
-    pairs = pairsOfPattern(group, pattern);
-    byPattern[pattern] = pairs;
-  }
-  const { features } = group;
-  for (let i = 0; i < features.length; i++) {
-    for (let j = i + 1; j < features.length; j++) {
-      addPair(
-        square,
-        width,
-        features[i] as number,
-        features[j] as number,
-        pairs[i * features.length + j] as number,
-      );
-    }
-  }
-}
-
-function addPathPairs(
-  square: Float64Array,
-  width: number,
-  tree: Tree,
-  path: LeafPath,
-  matrix: Matrix,
-  row: number,
-): void {
-  const { nodes, sides, players, features } = path;
-  const met = new Uint8Array(features.length).fill(1);
-  for (let step = 0; step < nodes.length; step++) {
-    const node = nodes[step] as number;
+/** By inner node, whether the row goes left. */
+function fillSides(sides: Uint8Array, tree: Tree, matrix: Matrix, row: number): void {
+  for (let node = 0; node < sides.length; node++) {
+    if ((tree.leftChild[node] as number) < 0) continue;
     const column = matrix.columns[tree.feature[node] as number] as Float32Array;
-    const side = goesLeft(tree, node, column[row] as number) ? 1 : 0;
-    if (side !== sides[step]) met[players[step] as number] = 0;
+    sides[node] = goesLeft(tree, node, column[row] as number) ? 1 : 0;
   }
-  pairsOfLeaf(path, met, (i, j, value) => {
-    addPair(square, width, features[i] as number, features[j] as number, value);
-  });
 }
 
 /** Above the diagonal only, until the square is complete. */
-function addPair(square: Float64Array, width: number, a: number, b: number, value: number): void {
-  const at = a < b ? a * width + b : b * width + a;
-  square[at] = (square[at] as number) + value;
+function addPairs(
+  square: Float64Array,
+  width: number,
+  { path, pairs }: LeafWithPairs,
+  sides: Uint8Array,
+): void {
+  const { features } = path;
+  const values = pairs(sides);
+  for (let i = 0, from = 0; i < features.length; i++) {
+    const a = features[i] as number;
+    for (let j = i + 1; j < features.length; j++, from++) {
+      const b = features[j] as number;
+      const at = a < b ? a * width + b : b * width + a;
+      square[at] = (square[at] as number) + (values[from] as number);
+    }
+  }
 }
 
 function completeSquare(square: Float64Array, width: number, shap: Float64Array): void {

@@ -1,7 +1,10 @@
-import { headerPlace, startCrew } from '../kernels/crew.ts';
+import { type Crew, headerPlace, startCrew } from '../kernels/crew.ts';
 import type { Matrix } from '../matrix.ts';
 import { ProgramWriter } from './program-writer.ts';
 import type { Explained } from './row-values.ts';
+
+/** Where the header says how many rows a task has. */
+const rowsField = 13;
 
 /** Bytes of the work of kernels/shapley on a group, a row of a block. */
 const groupScratch = 36;
@@ -29,60 +32,78 @@ export interface ShapProgram {
 
 export function shapProgram(explained: Explained, threads: number): ShapProgram {
   const writer = new ProgramWriter(explained);
-  const { slotFeatures } = writer;
-  const width = explained.features + 1;
-  const blockRows = blockRowsFor(slotFeatures.length);
-  const scratchBytes = Math.ceil(Math.max(groupScratch * blockRows, writer.walkScratch) / 64) * 64;
-  const blockSizes = {
-    inputs: 4 * blockRows * slotFeatures.length,
-    sums: 8 * blockRows * (slotFeatures.length + 1),
-    results: 8 * blockRows * width,
-    scratches: scratchBytes,
-  };
-  const bytesABlock = Object.values(blockSizes).reduce((sum, bytes) => sum + bytes, 0);
-  const crew = startCrew('shapley', threads, writer.bytes + bytesABlock);
+  const crew = startCrew('shapley', threads, writer.bytes);
   writer.write(crew);
-
-  const explain = (matrix: Matrix, onProgress?: ShapProgress): Float64Array => {
-    const values = new Float64Array(matrix.rows * width);
-    const room = Math.max(threads, Math.floor(taskBytes / bytesABlock));
-    const blocks = Math.min(blocksAThread * threads, room, Math.ceil(matrix.rows / blockRows));
-    crew.reserve(writer.bytes + blocks * bytesABlock);
-    const { buffer } = crew.memory;
-    let next = writer.bytes;
-    const take = (bytes: number): number => {
-      next += bytes * blocks;
-      return next - bytes * blocks;
-    };
-    const inputs = take(blockSizes.inputs);
-    const sums = take(blockSizes.sums);
-    const results = take(blockSizes.results);
-    const scratches = take(blockSizes.scratches);
-    const header = new Int32Array(buffer, headerPlace, 64);
-    header.set([...writer.places, inputs, sums, results, scratches, scratchBytes, blockRows]);
-    header.set([slotFeatures.length, width, writer.slotPlace], 10);
-    new Float64Array(buffer, headerPlace + 256, 1)[0] = explained.bias;
-    for (let begin = 0; begin < matrix.rows; begin += blocks * blockRows) {
-      const rows = Math.min(blocks * blockRows, matrix.rows - begin);
-      header[13] = rows;
-      for (let row = 0; row < rows; row += blockRows) {
-        const first = inputs + (row / blockRows) * blockSizes.inputs;
-        const last = begin + Math.min(row + blockRows, rows);
-        for (const [slot, feature] of slotFeatures.entries()) {
-          const column = (matrix.columns[feature] as Float32Array).subarray(begin + row, last);
-          new Float32Array(buffer, first + 4 * slot * blockRows, blockRows).set(column);
-        }
-      }
-      crew.lead(0, Math.ceil(rows / blockRows));
-      values.set(new Float64Array(buffer, results, rows * width), begin * width);
-      onProgress?.({ rows: begin + rows, of: matrix.rows });
-    }
-    return values;
+  return {
+    explain: (matrix, onProgress) => explainRows(explained, writer, crew, threads, matrix, onProgress),
+    close: () => crew.close(),
   };
-  return { explain, close: () => crew.close() };
 }
 
-function blockRowsFor(slots: number): number {
-  const rows = Math.floor(blockBytes / (8 * Math.max(1, slots)) / 16) * 16;
-  return Math.min(mostBlockRows, Math.max(leastBlockRows, rows));
+function explainRows(
+  { features, bias }: Explained,
+  { slotFeatures, slotPlace, places, bytes, walkScratch }: ProgramWriter,
+  crew: Crew,
+  threads: number,
+  matrix: Matrix,
+  onProgress?: ShapProgress,
+): Float64Array {
+  const width = features + 1;
+  const slots = slotFeatures.length;
+  const blockRows = blockRowsFor(slots, matrix.rows);
+  const sizes = {
+    inputs: 4 * blockRows * slots,
+    sums: 8 * blockRows * (slots + 1),
+    results: 8 * blockRows * width,
+    scratches: Math.ceil(Math.max(groupScratch * blockRows, walkScratch) / 64) * 64,
+  };
+  const bytesABlock = sizes.inputs + sizes.sums + sizes.results + sizes.scratches;
+  const room = Math.max(threads, Math.floor(taskBytes / bytesABlock));
+  const blocks = Math.min(blocksAThread * threads, room, Math.ceil(matrix.rows / blockRows));
+  crew.reserve(bytes + blocks * bytesABlock);
+  const { buffer } = crew.memory;
+  const inputs = bytes;
+  const sums = inputs + blocks * sizes.inputs;
+  const results = sums + blocks * sizes.sums;
+  const scratches = results + blocks * sizes.results;
+  const header = new Int32Array(buffer, headerPlace, 64);
+  header.set([
+    ...places,
+    inputs,
+    sums,
+    results,
+    scratches,
+    sizes.scratches,
+    blockRows,
+    slots,
+    width,
+    slotPlace,
+  ]);
+  new Float64Array(buffer, headerPlace + 256, 1)[0] = bias;
+
+  const values = new Float64Array(matrix.rows * width);
+  for (let begin = 0; begin < matrix.rows; begin += blocks * blockRows) {
+    const rows = Math.min(blocks * blockRows, matrix.rows - begin);
+    header[rowsField] = rows;
+    for (let block = 0; block * blockRows < rows; block++) {
+      const input = new Float32Array(buffer, inputs + block * sizes.inputs, blockRows * slots);
+      const first = begin + block * blockRows;
+      const last = Math.min(first + blockRows, begin + rows);
+      for (let slot = 0; slot < slots; slot++) {
+        const column = matrix.columns[slotFeatures[slot] as number] as Float32Array;
+        input.set(column.subarray(first, last), slot * blockRows);
+      }
+    }
+    crew.lead(0, Math.ceil(rows / blockRows));
+    values.set(new Float64Array(buffer, results, rows * width), begin * width);
+    onProgress?.({ rows: begin + rows, of: matrix.rows });
+  }
+  return values;
+}
+
+/** A multiple of 16, so that columns of a block begin where vectors do. */
+function blockRowsFor(slots: number, rows: number): number {
+  const fitting = Math.floor(blockBytes / (8 * Math.max(1, slots)) / 16) * 16;
+  const wanted = Math.ceil(Math.max(1, rows) / 16) * 16;
+  return Math.min(mostBlockRows, wanted, Math.max(leastBlockRows, fitting));
 }

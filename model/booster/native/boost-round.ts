@@ -3,7 +3,10 @@ import type { CustomObjective, TrainingData } from '../train/training-data.ts';
 import type { CApi, Handle } from './c-api.ts';
 import { predictWith } from './predictions.ts';
 
-/** Adds one tree: by the library's objective, or by ours from the margins that the new tree is to correct. `round` counts from 0. Throws `objective-invalid`. */
+/**
+ * Adds one tree: by the library's objective, or by ours from the margins that the new tree is to correct. `round` counts from 0. Throws
+ * `objective-invalid`.
+ */
 export function boostRound(
   api: CApi,
   booster: Handle,

@@ -45,8 +45,8 @@ export interface CApi {
 }
 
 /**
- * Opens the library at `file`. Throws `koffi-missing` where the package that calls C is not installed, `libxgboost-unreadable` for a file that is no libxgboost or
- * does not load, and `libxgboost-version` for versions before 1.7 and from 4.
+ * Opens the library at `file`. Throws `koffi-missing` where the package that calls C is not installed, `libxgboost-unreadable` for a file
+ * that is no libxgboost or does not load, and `libxgboost-version` for versions before 1.7 and from 4.
  */
 export function openCApi(file: string): CApi {
   const koffi = requireKoffi();

@@ -18,9 +18,9 @@ export interface Surroundings {
 export const libraryVariable = 'LEADLINE_LIBXGBOOST';
 
 /**
- * The file of libxgboost: the one that was named, in the call or by `LEADLINE_LIBXGBOOST`, else the first of the usual places: the activated Python or
- * conda environment, the loader's path, the system's folders, the wheels of Python installations (the newest first). A named file that is not there is an error
- * and nothing else is looked for. Throws `libxgboost-missing`, which tells what was looked at.
+ * The file of libxgboost: the one that was named, in the call or by `LEADLINE_LIBXGBOOST`, else the first of the usual places: the activated
+ * Python or conda environment, the loader's path, the system's folders, the wheels of Python installations (the newest first). A named file
+ * that is not there is an error and nothing else is looked for. Throws `libxgboost-missing`, which tells what was looked at.
  */
 export function findLibrary(named: string | undefined, surroundings: Surroundings = {}): string {
   const { environment = process.env } = surroundings;

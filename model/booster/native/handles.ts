@@ -8,8 +8,8 @@ export interface RowFacts {
 }
 
 /**
- * Hands `work` the matrix as the library's own and frees it afterwards, whatever happens. Columns have no names there: a booster gets them back from our matrix, so that
- * no name is refused. Throws `matrix-not-finite`, as XGBoost has no infinite values, and `libxgboost-error`.
+ * Hands `work` the matrix as the library's own and frees it afterwards, whatever happens. Columns have no names there: a booster gets them
+ * back from our matrix, so that no name is refused. Throws `matrix-not-finite`, as XGBoost has no infinite values, and `libxgboost-error`.
  */
 export function withMatrix<T>(
   api: CApi,

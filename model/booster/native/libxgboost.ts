@@ -1,6 +1,7 @@
 import { type Booster, checkFeatures, outputOf } from '../booster.ts';
 import type { Matrix } from '../matrix.ts';
 import type { BoosterParameters } from '../parameters.ts';
+import { threadsFor } from '../train/train.ts';
 import type { TrainingData } from '../train/training-data.ts';
 import { findLibrary, type Surroundings } from './find-library.ts';
 import { withBooster, withMatrix } from './handles.ts';
@@ -36,8 +37,9 @@ export interface LibxgboostOptions extends Surroundings {
 }
 
 /**
- * Opens libxgboost, 1.7 to 3.x. Nothing else in this room loads a library or the package that calls it. Every method throws `libxgboost-error` for what the library
- * refuses; the prediction methods throw `booster-features`. Throws `libxgboost-missing`, `libxgboost-unreadable`, `libxgboost-version` and `koffi-missing`.
+ * Opens libxgboost, 1.7 to 3.x. Nothing else in this room loads a library or the package that calls it. Every method throws `libxgboost-
+ * error` for what the library refuses; the prediction methods throw `booster-features`. Throws `libxgboost-missing`, `libxgboost-
+ * unreadable`, `libxgboost-version` and `koffi-missing`.
  */
 export function openLibxgboost({ path, ...surroundings }: LibxgboostOptions = {}): Libxgboost {
   const library = openLibrary(findLibrary(path, surroundings));
@@ -72,10 +74,11 @@ function ask(
 ): Float32Array {
   checkFeatures(booster, matrix);
   const { api } = library;
-  return withMatrix(api, matrix, {}, options.threads ?? 0, (rows) =>
+  const { threads = threadsFor(matrix) } = options;
+  return withMatrix(api, matrix, {}, threads, (rows) =>
     withBooster(api, [], (handle) => {
       writeModel(api, handle, booster);
-      applySettings(api, handle, machineSettings(library, options));
+      applySettings(api, handle, machineSettings(library, threads, options));
       const values = predictWith(api, handle, rows, kind);
       checkDevice(library, handle, options);
       return values;

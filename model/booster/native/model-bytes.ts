@@ -16,7 +16,10 @@ export function readModel(saved: Uint8Array): Booster {
   return fromXgboostUbjson(saved);
 }
 
-/** Puts our booster in the place of the library's, in the schema that all versions read. Names stay behind: some of ours XGBoost refuses, and nothing there depends on them. */
+/**
+ * Puts our booster in the place of the library's, in the schema that all versions read. Names stay behind: some of ours XGBoost refuses, and
+ * nothing there depends on them.
+ */
 export function writeModel(api: CApi, handle: Handle, booster: Booster): void {
   const bytes = toXgboostUbjson(booster, [], '3.0');
   api.call('XGBoosterLoadModelFromBuffer', handle, bytes, bytes.length);

@@ -4,8 +4,8 @@ import type { CApi, Handle, Out } from './c-api.ts';
 export const kinds = { margin: 1, contributions: 2, interactions: 4, leaf: 6 } as const;
 
 /**
- * The library's answer for every row, of all trees; a copy, as its own memory is overwritten by the next call. With `training`, DART leaves out the trees that it
- * leaves out in this round.
+ * The library's answer for every row, of all trees; a copy, as its own memory is overwritten by the next call. With `training`, DART leaves
+ * out the trees that it leaves out in this round.
  */
 export function predictWith(
   api: CApi,

@@ -14,7 +14,10 @@ export type Setting = readonly [name: string, value: string];
 /** Where the library grows and predicts: `cuda` is the first graphics card, `cuda:1` the second. */
 export type Device = 'cpu' | 'cuda' | `cuda:${number}`;
 
-/** Parameters as the library takes them. What is not given stays as the library has it. Throws `booster-parameter` for columns that the matrix does not have. */
+/**
+ * Parameters as the library takes them. What is not given stays as the library has it. Throws `booster-parameter` for columns that the
+ * matrix does not have.
+ */
 export function settingsOf(
   parameters: BoosterParameters,
   train: TrainingData,
@@ -43,7 +46,7 @@ function beginningOf(parameters: BoosterParameters, train: TrainingData, options
 
 /** What may be asked of the machine, in training and in prediction. */
 export interface MachineOptions {
-  /** Threads of the processor; all cores where absent. */
+  /** Threads of the processor, from 1; as many as the rows are worth where absent. */
   threads?: number;
   /** `cpu` where absent. */
   device?: Device;
@@ -52,7 +55,8 @@ export interface MachineOptions {
 /** The machine as the library takes it. Throws `libxgboost-no-gpu` where a graphics card is asked for and the library was built without CUDA. */
 export function machineSettings(
   { version, hasGpu }: Library,
-  { threads = 0, device = 'cpu' }: MachineOptions,
+  threads: number,
+  { device = 'cpu' }: MachineOptions,
 ): Setting[] {
   const nthread: Setting = ['nthread', String(threads)];
   if (device === 'cpu') return [nthread, ['tree_method', 'hist']];
@@ -65,7 +69,10 @@ export function applySettings(api: CApi, booster: Handle, settings: readonly Set
   for (const [name, value] of settings) api.call('XGBoosterSetParam', booster, name, value);
 }
 
-/** Throws `libxgboost-no-gpu` where the library has gone on without the graphics card: it does so with no more than a warning when it sees none. */
+/**
+ * Throws `libxgboost-no-gpu` where the library has gone on without the graphics card: it does so with no more than a warning when it sees
+ * none.
+ */
 export function checkDevice({ api }: Library, booster: Handle, { device = 'cpu' }: MachineOptions): void {
   if (device === 'cpu') return;
   const length: Out<number> = [0];

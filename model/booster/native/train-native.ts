@@ -2,6 +2,7 @@ import type { Booster } from '../booster.ts';
 import { checkBoosterParameters } from '../parameter-table.ts';
 import type { BoosterParameters } from '../parameters.ts';
 import { checkTraining } from '../train/check-training.ts';
+import { threadsFor } from '../train/train.ts';
 import type { TrainingData, TrainingOptions } from '../train/training-data.ts';
 import { startHistory } from '../train/watch.ts';
 import { boostRound } from './boost-round.ts';
@@ -15,8 +16,9 @@ import { applySettings, checkDevice, type MachineOptions, machineSettings, setti
 export type NativeTrainingOptions = Omit<TrainingOptions, 'engine'> & MachineOptions;
 
 /**
- * `trainBooster` by the library: the same data, parameters, options and refusals. The loop over rounds is ours, and so are the metrics and the stopping, so that a round
- * is best for the same reason in both engines; rows, columns and trees to leave out are drawn from XGBoost's streams. Throws also `libxgboost-error` and `libxgboost-no-gpu`.
+ * `trainBooster` by the library: the same data, parameters, options and refusals. The loop over rounds is ours, and so are the metrics and
+ * the stopping, so that a round is best for the same reason in both engines; rows, columns and trees to leave out are drawn from XGBoost's
+ * streams. Throws also `libxgboost-error` and `libxgboost-no-gpu`.
  */
 export function trainNative(
   library: Library,
@@ -28,10 +30,13 @@ export function trainNative(
   checkTraining(train, parameters, options);
   const { api, version } = library;
   const { matrix, ...facts } = train;
-  const { start, threads = 0 } = options;
-  const settings = [...settingsOf(parameters, train, options, version), ...machineSettings(library, options)];
+  const { start, threads = threadsFor(matrix) } = options;
+  const settings = [
+    ...settingsOf(parameters, train, options, version),
+    ...machineSettings(library, threads, options),
+  ];
   return withMatrix(api, matrix, facts, threads, (rows) =>
-    withValidation(library, options, (validation) =>
+    withValidation(library, options, threads, (validation) =>
       withBooster(api, validation === undefined ? [rows] : [rows, validation], (booster) => {
         if (start !== undefined) writeModel(api, booster, start);
         applySettings(api, booster, settings);
@@ -72,14 +77,18 @@ export function trainNative(
 
 function withValidation<T>(
   { api }: Library,
-  { validation, threads = 0 }: NativeTrainingOptions,
+  { validation }: NativeTrainingOptions,
+  threads: number,
   work: (handle: Handle | undefined) => T,
 ): T {
   if (validation === undefined) return work(undefined);
   return withMatrix(api, validation.matrix, {}, threads, work);
 }
 
-/** A later round of DART weighs earlier trees anew: what was best had the weights of its own round. Else the trees past the best are simply left out. */
+/**
+ * A later round of DART weighs earlier trees anew: what was best had the weights of its own round. Else the trees past the best are simply
+ * left out.
+ */
 function keepsBest({ booster, earlyStoppingRounds }: BoosterParameters): boolean {
   return booster === 'dart' && earlyStoppingRounds !== undefined;
 }
