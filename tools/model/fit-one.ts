@@ -7,6 +7,7 @@ import {
   trainBooster,
 } from '../../model/booster/index.ts';
 import { type Matrix, selectRows } from '../../model/booster/matrix.ts';
+import { checkBothClasses } from './both-classes.ts';
 import type { BoosterInput } from './inputs.ts';
 
 /** One booster to train. `train` and `validation` are rows of the matrix; the validation rows only say when to stop. */
@@ -18,6 +19,8 @@ export interface FitJob {
   parameters: BoosterParameters;
   engine?: BoosterInput['engine'];
   device?: BoosterInput['device'];
+  /** Threads that this one may train on; by its size where absent. */
+  threads?: number;
 }
 
 export type FitReply =
@@ -33,15 +36,20 @@ export function fitOne(job: FitJob, onRound: (round: number) => void, signal?: A
     matrix: selectRows(job.matrix, rows),
     labels: Uint8Array.from(rows, (row) => job.labels[row] as number),
   });
+  const train = part(job.train);
+  const validation = part(job.validation);
+  checkBothClasses(train.labels, 'training');
+  checkBothClasses(validation.labels, 'validation');
   const options = {
-    validation: part(job.validation),
+    validation,
     onRound: ({ round }: RoundProgress) => {
       if (round % roundsBetweenReports === 0) onRound(round);
     },
     ...(signal === undefined ? {} : { signal }),
+    ...(job.threads === undefined ? {} : { threads: job.threads }),
   };
-  if (job.engine !== 'libxgboost') return trainBooster(part(job.train), job.parameters, options);
+  if (job.engine !== 'libxgboost') return trainBooster(train, job.parameters, options);
   // One thread each: several boosters train at a time, and XGBoost does not promise the same bytes for another number of threads.
   const machine = { threads: 1, ...(job.device === undefined ? {} : { device: job.device }) };
-  return openLibxgboost().train(part(job.train), job.parameters, { ...options, ...machine });
+  return openLibxgboost().train(train, job.parameters, { ...options, ...machine });
 }

@@ -111,8 +111,10 @@ async function fitOnThreads(
   // The longest first, so that no thread is left alone with it in the end.
   const queue = [...jobs.keys()].sort((a, b) => trainRows(jobs, b) - trainRows(jobs, a) || a - b);
   const boosters = new Array<Booster>(jobs.length);
+  const workers = Math.min(jobs.length, availableParallelism());
+  const threadsEach = Math.floor(availableParallelism() / workers);
   const threads = Array.from(
-    { length: Math.min(jobs.length, availableParallelism()) },
+    { length: workers },
     // The sources are TypeScript, the published package is JavaScript.
     () => new Worker(new URL(`./fit-worker${path.extname(import.meta.filename)}`, import.meta.url)),
   );
@@ -124,7 +126,7 @@ async function fitOnThreads(
         for (let index = queue.shift(); index !== undefined; index = queue.shift()) {
           const job = index;
           const { matrix, ...rest } = jobs[job] as FitJob;
-          const shared = { ...rest, matrix: shareMatrix(matrix) };
+          const shared = { ...rest, threads: threadsEach, matrix: shareMatrix(matrix) };
           boosters[job] = await ask(thread, shared, (round) => rounds.at(job, round), signal);
           rounds.done(job);
         }
