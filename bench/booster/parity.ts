@@ -7,17 +7,24 @@ import { checkSampling } from './check-sampling.ts';
 import { checkStopping } from './check-stopping.ts';
 import { checkTrees } from './check-trees.ts';
 import type { Finding } from './finding.ts';
+import { freeze } from './freeze.ts';
 import type { ParitySet } from './parity-set.ts';
 import { paritySets } from './sets/index.ts';
 import { xgboostVersion } from './xgboost-side.ts';
 
-const { values } = parseArgs({ options: { only: { type: 'string', multiple: true } } });
+const { values } = parseArgs({
+  options: { only: { type: 'string', multiple: true }, freeze: { type: 'string' } },
+});
 
 const checks = { trees: checkTrees, stopping: checkStopping, sampling: checkSampling };
 
-/** `npm run parity:booster -- --only NAME`: trains Python's xgboost and ours on the same bytes and compares what they grew and say. */
+/**
+ * `npm run parity:booster -- --only NAME`: trains Python's xgboost and ours on the same bytes and compares what they grew and say.
+ * `-- --freeze test/goldens/model/parity` keeps what xgboost grew for the tests instead.
+ */
 async function main(): Promise<void> {
   console.log(`xgboost ${xgboostVersion()}, tree_method=hist, beside ours`);
+  if (values.freeze !== undefined) return freeze(values.freeze);
   const rows: string[][] = [];
   let failed = false;
   for (const set of paritySets.filter(({ name }) => values.only?.includes(name) ?? true)) {

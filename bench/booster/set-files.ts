@@ -33,5 +33,5 @@ function writeMatrix(path: string, { rows, names, types, columns }: Matrix, labe
   writeFileSync(`${path}.labels`, bytesOf(Float32Array.from(labels)));
 }
 
-const bytesOf = (values: Float32Array): Uint8Array =>
+export const bytesOf = (values: Float32Array): Uint8Array =>
   new Uint8Array(values.buffer, values.byteOffset, values.byteLength);

@@ -4,7 +4,7 @@ import type { BoosterParameters } from '../../model/booster/index.ts';
 import { xgboostSettings } from '../../model/booster/xgboost-settings.ts';
 
 const script = fileURLToPath(new URL('./xgboost_side.py', import.meta.url));
-const python = process.env.PYTHON ?? 'python3';
+export const python = process.env.PYTHON ?? 'python3';
 
 export interface XgboostJob {
   action: string;

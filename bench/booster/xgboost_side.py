@@ -71,6 +71,17 @@ def sampling(job, folder):
     return {}
 
 
+def cuts(job, folder):
+    """The cuts that hist trains with, each column's minimum before its own, for every number of bins."""
+    answers = []
+    for bins in job["bins"]:
+        matrix, _ = read_matrix(folder / "train")
+        xgb.train({**parameters_of(job), "max_bin": bins, "max_depth": 1}, matrix, num_boost_round=1)
+        pointers, values = matrix.get_quantile_cut()
+        answers.append([[float(v) for v in values[a:b]] for a, b in zip(pointers[:-1], pointers[1:])])
+    return {"cuts": answers}
+
+
 def parameters_of(job):
     return {"tree_method": "hist", "nthread": job["threads"], "verbosity": 0, **job["parameters"]}
 
@@ -97,7 +108,7 @@ def read_arrays(path):
     return np.ascontiguousarray(columns.T), labels, np.fromfile(weights, dtype="<f4") if weights.exists() else None, shape
 
 
-ACTIONS = {"trees": trees, "stopping": stopping, "sampling": sampling}
+ACTIONS = {"trees": trees, "stopping": stopping, "sampling": sampling, "cuts": cuts}
 
 if __name__ == "__main__":
     main()

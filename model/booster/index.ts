@@ -12,10 +12,14 @@ export {
 } from './explain/tree-shap.ts';
 export { fromXgboost, fromXgboostJson, fromXgboostUbjson } from './formats/read-xgboost.ts';
 export { toXgboostJson, toXgboostUbjson, type XgboostVersion } from './formats/write-xgboost.ts';
+export { type Metric, metricOf } from './metrics/metric.ts';
 export { type Libxgboost, openLibxgboost } from './native/libxgboost.ts';
 export { type BoosterParameters, defaultBoosterParameters, type EvalMetric } from './parameters.ts';
 export { type CompiledBooster, compileBooster } from './predict/compile-booster.ts';
 export type { PredictionOptions } from './predict/options.ts';
 export { predictLeaf, predictMargin, predictProbability } from './predict/predict.ts';
+export { boosterToSql, type ScoringSql, type ScoringSqlOptions } from './sql/booster-to-sql.ts';
+export type { SqlDialect } from './sql/dialect.ts';
+export type { Calibrator } from './sql/output.ts';
 export { trainBooster } from './train/train.ts';
-export type { RoundProgress, TrainingData, TrainingOptions } from './train/training-data.ts';
+export type { CustomObjective, RoundProgress, TrainingData, TrainingOptions } from './train/training-data.ts';

@@ -42,7 +42,10 @@ export function cutsFrom(name: string, values: Float32Array, maxBin: number): Cu
     });
   }
   return {
-    cuts: Float32Array.of(...values.slice(1, Math.min(values.length, maxBin)), pastEnd(last)),
+    // Adding zero leaves one zero of the two.
+    cuts: Float32Array.of(...values.slice(1, Math.min(values.length, maxBin)), pastEnd(last)).map(
+      (cut) => cut + 0,
+    ),
     minimum: Math.fround(first - Math.abs(first) - margin),
   };
 }

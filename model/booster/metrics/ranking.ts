@@ -2,13 +2,14 @@ import type { WatchedRows } from './watched-rows.ts';
 
 /** The area under the ROC curve; undefined where the rows are of one class. */
 export function aucRoc(rows: WatchedRows): number | undefined {
-  const points = curveOf(rows);
-  if (points === undefined) return undefined;
+  const { positives, negatives, allPositives, allNegatives } = curveOf(rows);
+  if (allPositives === 0 || allNegatives === 0) return undefined;
   let area = 0;
-  for (const { negatives, positives, fewerNegatives, fewerPositives } of points.steps) {
-    area += ((negatives - fewerNegatives) * (positives + fewerPositives)) / 2;
+  for (let i = 1; i < positives.length; i++) {
+    const width = (negatives[i] as number) - (negatives[i - 1] as number);
+    area += (width * ((positives[i] as number) + (positives[i - 1] as number))) / 2;
   }
-  return area / (points.positives * points.negatives);
+  return area / (allPositives * allNegatives);
 }
 
 /**
@@ -17,54 +18,81 @@ export function aucRoc(rows: WatchedRows): number | undefined {
  * the rows are of one class.
  */
 export function aucPr(rows: WatchedRows): number | undefined {
-  const points = curveOf(rows);
-  if (points === undefined) return undefined;
+  const { positives, negatives, allPositives, allNegatives } = curveOf(rows);
+  if (allPositives === 0 || allNegatives === 0) return undefined;
   let area = 0;
-  for (const step of points.steps) {
-    const from = step.fewerPositives / points.positives;
-    const to = step.positives / points.positives;
-    if (to === from) continue;
-    const h = (step.negatives - step.fewerNegatives) / (step.positives - step.fewerPositives);
+  for (let i = 1; i < positives.length; i++) {
+    const before = positives[i - 1] as number;
+    const more = (positives[i] as number) - before;
+    if (more === 0) continue;
+    const h = ((negatives[i] as number) - (negatives[i - 1] as number)) / more;
     const a = h + 1;
-    const b = (step.fewerNegatives - h * step.fewerPositives) / points.positives;
-    area +=
-      b === 0 ? (to - from) / a : (to - from - (b / a) * (Math.log(a * to + b) - Math.log(a * from + b))) / a;
+    const b = ((negatives[i - 1] as number) - h * before) / allPositives;
+    const from = before / allPositives;
+    const to = (positives[i] as number) / allPositives;
+    const logs = b === 0 ? 0 : (b / a) * (Math.log(a * to + b) - Math.log(a * from + b));
+    area += (to - from - logs) / a;
   }
   return area;
 }
 
+/** The weights of both classes above each distinct output, from none to all. */
 interface Curve {
-  /** By distinct output from the highest: the weights of both classes up to the one before and up to it. */
-  steps: { fewerPositives: number; fewerNegatives: number; positives: number; negatives: number }[];
-  positives: number;
-  negatives: number;
+  positives: Float64Array;
+  negatives: Float64Array;
+  allPositives: number;
+  allNegatives: number;
 }
 
-function curveOf({ outputs, labels, weights }: WatchedRows): Curve | undefined {
-  const order = Int32Array.from(outputs.keys()).sort(
-    (a, b) => (outputs[b] as number) - (outputs[a] as number),
-  );
-  const units = weights === undefined ? undefined : wholeWeights(weights);
-  const steps: Curve['steps'] = [];
-  let positives = 0;
-  let negatives = 0;
-  for (let i = 0; i < order.length; ) {
-    const step = { fewerPositives: positives, fewerNegatives: negatives, positives, negatives };
-    const output = outputs[order[i] as number];
-    for (; i < order.length && outputs[order[i] as number] === output; i++) {
-      const row = order[i] as number;
-      const weight = units === undefined ? 1 : (units[row] as number);
-      positives += (labels[row] as number) * weight;
-      negatives += (1 - (labels[row] as number)) * weight;
-    }
-    steps.push({ ...step, positives, negatives });
+function curveOf(rows: WatchedRows): Curve {
+  const weighed = weightsByOutput(rows);
+  const steps = weighed.distinct.length;
+  const positives = new Float64Array(steps + 1);
+  const negatives = new Float64Array(steps + 1);
+  for (let i = 1; i <= steps; i++) {
+    positives[i] = (positives[i - 1] as number) + (weighed.positives[steps - i] as number);
+    negatives[i] = (negatives[i - 1] as number) + (weighed.negatives[steps - i] as number);
   }
-  return positives > 0 && negatives > 0 ? { steps, positives, negatives } : undefined;
+  return {
+    positives,
+    negatives,
+    allPositives: positives[steps] as number,
+    allNegatives: negatives[steps] as number,
+  };
 }
 
-/** Weights as whole numbers of a unit in which their sum is below 2^52, so that no order of adding changes a sum. */
-function wholeWeights(weights: Float32Array): Float64Array {
-  const largest = weights.reduce((most, weight) => Math.max(most, weight), 0);
-  const unit = 2 ** (Math.ceil(Math.log2(largest) + Math.log2(weights.length)) - 51);
-  return Float64Array.from(weights, (weight) => (largest === 0 ? 0 : Math.round(weight / unit)));
+/** Weights are counted in whole numbers of a unit in which all together are below 2^52, so that no order of adding changes a sum. */
+function weightsByOutput({ outputs, labels, weights }: WatchedRows) {
+  const distinct = distinctOf(outputs);
+  const positives = new Float64Array(distinct.length);
+  const negatives = new Float64Array(distinct.length);
+  const largest = weights === undefined ? 1 : weights.reduce((most, weight) => Math.max(most, weight), 0);
+  const unit = 2 ** (Math.ceil(Math.log2(largest) + Math.log2(outputs.length)) - 51);
+  for (let row = 0; row < outputs.length; row++) {
+    const weight = (weights === undefined ? 1 : (weights[row] as number)) / unit;
+    const label = labels[row] as number;
+    const place = placeOf(distinct, outputs[row] as number);
+    positives[place] = (positives[place] as number) + Math.round(label * weight);
+    negatives[place] = (negatives[place] as number) + Math.round((1 - label) * weight);
+  }
+  return { distinct, positives, negatives };
+}
+
+/** Ascending. Sorting numbers alone is several times faster than sorting rows by number. */
+function distinctOf(outputs: Float32Array): Float32Array {
+  const sorted = outputs.slice().sort();
+  let count = 0;
+  for (const output of sorted) if (count === 0 || output !== sorted[count - 1]) sorted[count++] = output;
+  return sorted.subarray(0, count);
+}
+
+function placeOf(distinct: Float32Array, output: number): number {
+  let low = 0;
+  let high = distinct.length - 1;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((distinct[middle] as number) < output) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

@@ -98,7 +98,8 @@ function makeEngine(
 /** Below so many cells a thread takes longer to start than it saves. */
 const cellsAThread = 500_000;
 
-function threadsFor({ rows, columns }: Matrix): number {
+/** As many threads as the cells are worth, from 1. */
+export function threadsFor({ rows, columns }: Matrix): number {
   return Math.max(1, Math.min(availableParallelism(), Math.floor((rows * columns.length) / cellsAThread)));
 }
 

@@ -1,15 +1,13 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   defaultBoosterParameters,
   predictMargin,
-  predictProbability,
   toXgboostJson,
   trainBooster,
 } from '../../../../model/booster/index.ts';
 import { type Matrix, selectRows } from '../../../../model/booster/matrix.ts';
-import { derive } from '../../../../model/booster/random.ts';
 import { boosterGolden, goldenLabels, goldenMatrix, largestDifference, parametersOf } from '../../golden.ts';
+import { firstDifference } from './feature-golden.ts';
 
 const weights = Float32Array.from(boosterGolden.weights);
 
@@ -19,7 +17,11 @@ describe('without sampling, the trees are those of xgboost 3.2.0 hist', () => {
     const booster = trainBooster(data, parametersOf(golden));
     // xgboost notes whether base_score was given; we do not keep that, and nothing depends on it.
     const theirs = golden.model.replace('"boost_from_average":"0"', '"boost_from_average":"1"');
-    expect(toXgboostJson(booster)).toBe(theirs);
+    // Which of the two zeros is a threshold hangs on the order of xgboost's sort, which is not stable.
+    const [oursOfOneZero, theirsOfOneZero] = [toXgboostJson(booster), theirs].map((text) =>
+      text.replaceAll('-0E0', '0E0'),
+    );
+    expect(firstDifference(oursOfOneZero as string, theirsOfOneZero as string)).toBe('none');
     expect(largestDifference(predictMargin(booster, goldenMatrix), golden.margins)).toBeLessThan(1e-6);
   });
 });
@@ -86,7 +88,15 @@ describe('training', () => {
   it.each([
     ['rounds', 0],
     ['learningRate', 0],
-    ['maxDepth', 17],
+    ['maxDepth', -1],
+    ['maxLeaves', 1.5],
+    ['growPolicy', 'widthwise'],
+    ['colsampleBynode', 0],
+    ['rateDrop', 0.5],
+    ['evalMetric', 'ndcg'],
+    ['monotoneConstraints', { flag: 2 }],
+    ['monotoneConstraints', { nobody: 1 }],
+    ['interactionConstraints', [['flag', 'nobody']]],
     ['regLambda', -1],
     ['subsample', 1.1],
     ['scalePosWeight', Number.NaN],
@@ -99,7 +109,7 @@ describe('training', () => {
     );
   });
 
-  it('refuses labels of one class, labels that are not labels, and infinite values', () => {
+  it('refuses labels that are not labels, and infinite values', () => {
     const refusal = (labels: Uint8Array, matrix: Matrix = goldenMatrix) => {
       try {
         trainBooster({ matrix, labels }, sampled);
@@ -108,77 +118,12 @@ describe('training', () => {
       }
       return 'none';
     };
-    expect(refusal(new Uint8Array(240))).toBe('labels-one-class');
     expect(refusal(new Uint8Array(240).fill(2))).toBe('labels-invalid');
     expect(refusal(goldenLabels.slice(1))).toBe('labels-invalid');
     const infinite = goldenMatrix.columns.map((column, index) =>
       index === 1 ? column.map(() => Infinity) : column,
     );
     expect(refusal(goldenLabels, { ...goldenMatrix, columns: infinite })).toBe('matrix-not-finite');
-  });
-
-  it('predicts finite numbers whatever the data are', () => {
-    const value = fc.option(
-      fc.integer({ min: -3, max: 3 }).map((n) => n / 2),
-      { nil: Number.NaN },
-    );
-    const row = fc.record({ values: fc.tuple(value, value, value), label: fc.integer({ min: 0, max: 1 }) });
-    const parameters = fc.record({
-      maxDepth: fc.integer({ min: 1, max: 4 }),
-      regLambda: fc.constantFrom(0, 1),
-      minChildWeight: fc.constantFrom(0, 1),
-      subsample: fc.constantFrom(0.3, 1),
-      maxDeltaStep: fc.constantFrom(0, 0.5),
-    });
-    fc.assert(
-      fc.property(fc.array(row, { minLength: 4, maxLength: 30 }), parameters, (rows, chosen) => {
-        const labels = Uint8Array.from(rows, ({ label }) => label);
-        labels[0] = 0;
-        labels[1] = 1;
-        const columns = [0, 1, 2].map((index) =>
-          Float32Array.from(rows, ({ values }) => values[index] as number),
-        );
-        const matrix = { rows: rows.length, names: ['a', 'b', 'c'], columns };
-        const booster = trainBooster(
-          { matrix, labels },
-          { ...defaultBoosterParameters, rounds: 3, ...chosen },
-        );
-        expect(predictMargin(booster, matrix).every(Number.isFinite)).toBe(true);
-        expect(predictProbability(booster, matrix).every((p) => p > 0 && p < 1)).toBe(true);
-      }),
-      { seed: 1, numRuns: 60 },
-    );
-  });
-});
-
-describe('early stopping', () => {
-  const random = derive(21, 'noise');
-  const noise = (rows: number): { matrix: Matrix; labels: Uint8Array } => {
-    const first = Float32Array.from({ length: rows }, () => random.uniform());
-    const second = Float32Array.from({ length: rows }, () => random.uniform());
-    const labels = Uint8Array.from(first, (value) => (random.uniform() < 0.2 + 0.3 * value ? 1 : 0));
-    return { matrix: { rows, names: ['signal', 'noise'], columns: [first, second] }, labels };
-  };
-  const train = noise(300);
-  const validation = noise(200);
-
-  it.each(['logloss', 'auc', 'aucpr'] as const)(
-    'keeps the trees up to the best round by %s',
-    (evalMetric) => {
-      const parameters = { ...defaultBoosterParameters, rounds: 60, evalMetric, earlyStoppingRounds: 5 };
-      const booster = trainBooster(train, parameters, { validation });
-      const history = booster.evaluation?.validation as number[];
-      const best = evalMetric === 'logloss' ? Math.min(...history) : Math.max(...history);
-      expect(booster.bestRound).toBe(history.indexOf(best) + 1);
-      expect(booster.trees).toHaveLength(booster.bestRound);
-      expect(history).toHaveLength(booster.bestRound + 5);
-    },
-  );
-
-  it('needs something to stop by', () => {
-    expect(() => trainBooster(train, { ...defaultBoosterParameters, earlyStoppingRounds: 5 })).toThrow(
-      expect.objectContaining({ code: 'validation-missing' }),
-    );
   });
 });
 
