@@ -90,6 +90,7 @@ function scan(search: ColumnSearch, step: 1 | -1, toBeat: number, ends: NodeSums
     const rest = (sums.gradient - gradient) * unit.gradient;
     const restHessian = (sums.hessian - hessian) * unit.hessian;
     if (passedHessian < minChildWeight || restHessian < minChildWeight) continue;
+    if (rule.couldExceed?.(best + ownGain, passed, passedHessian, rest, restHessian) === false) continue;
     const both =
       step > 0
         ? rule.gain(feature, passed, passedHessian, rest, restHessian)

@@ -5,7 +5,7 @@ import { columnsNamed } from './column-names.ts';
 import type { GrowthEngine, NodeSums, Split, Unit } from './engine.ts';
 import { findSplit } from './find-split.ts';
 import { type Penalties, penaltiesOf } from './leaf-weight.ts';
-import { type Bounds, monotoneRule, plainRule, type SplitRule } from './split-rule.ts';
+import { type Bounds, monotoneRule, plainRule, type SplitRule, withCeiling } from './split-rule.ts';
 
 /** What the parameters say about splits, the same for every tree. */
 export interface SplitSettings {
@@ -53,7 +53,7 @@ export function searchNodes(
       directions === undefined
         ? plainRule(penalties, unit, sums)
         : monotoneRule(penalties, unit, ownGain, bounds, directions);
-    return findSplit(engine.binned, engine.histogram(slot), features, sums, rule, limits);
+    return findSplit(engine.binned, engine.histogram(slot), features, sums, withCeiling(rule), limits);
   };
   if (directions !== undefined || penalties.maxDeltaStep > 0) {
     return questions.map((question) => here(question, question.features));

@@ -17,6 +17,31 @@ export interface SplitRule {
     rightGradient: number,
     rightHessian: number,
   ): number;
+  /** Whether both children could take off so much and more: cheap, and true too often rather than too rarely. Absent, every split is worked out. */
+  couldExceed?(
+    both: number,
+    leftGradient: number,
+    leftHessian: number,
+    rightGradient: number,
+    rightHessian: number,
+  ): boolean;
+}
+
+/**
+ * No leaf takes off more than G^2 / (H + lambda), whatever limits its value: with two of them over one denominator, no division is needed.
+ * The gains that are compared are float32, so that a millionth is left for their rounding.
+ */
+export function withCeiling(rule: SplitRule): SplitRule {
+  const { lambda } = rule.penalties;
+  return {
+    ...rule,
+    couldExceed(both, leftGradient, leftHessian, rightGradient, rightHessian) {
+      const left = leftHessian + lambda;
+      const right = rightHessian + lambda;
+      const ceiling = leftGradient * leftGradient * right + rightGradient * rightGradient * left;
+      return !(ceiling < both * (1 - 1e-6) * left * right);
+    },
+  };
 }
 
 /** The rule without constraints. */
