@@ -15,7 +15,7 @@ import type { Penalties } from '../train/leaf-weight.ts';
 import { listRows } from '../train/plain-engine.ts';
 import { unitFor } from '../train/quantise.ts';
 import { histogramBytes } from '../train/slots.ts';
-import { type Crew, startCrew } from './crew.ts';
+import { type Crew, mostThreads, startCrew } from './crew.ts';
 import { sketchColumns } from './sketch-columns.ts';
 import { chunksOf, layOutTraining } from './training-memory.ts';
 import { task } from './training-task.ts';
@@ -28,7 +28,7 @@ const columnsAPart = 16;
 
 /** WebAssembly on threads: the same bytes as the plain engine, whatever the number of threads. */
 export function kernelEngine(columns: Columns, rows: LogisticRows, threads: number): GrowthEngine {
-  const crew = threads === 1 ? soloCrew() : startCrew('training', threads, 0);
+  const crew = takeCrew(threads);
   try {
     return engineOn(crew, binOn(crew, columns), rows);
   } catch (error) {
@@ -37,16 +37,20 @@ export function kernelEngine(columns: Columns, rows: LogisticRows, threads: numb
   }
 }
 
-/** A memory is dear to make and slow to be given back: the last one that nobody shares is kept for the next training. */
+/** Threads and memory are dear to make and slow to be given back: the crew of the last training is kept for the next. */
 let spare: Crew | undefined;
 
 const bytesWorthKeeping = 64 * 1024 * 1024;
 
-function soloCrew(): Crew {
-  const crew = spare ?? startCrew('training', 1, 0);
-  spare = undefined;
+function takeCrew(threads: number): Crew {
+  const kept = spare?.threads === Math.min(threads, mostThreads) ? spare : undefined;
+  const crew = kept ?? startCrew('training', threads, 0);
+  if (kept !== undefined) spare = undefined;
   const close = (): void => {
+    spare?.close();
+    spare = undefined;
     if (crew.memory.buffer.byteLength <= bytesWorthKeeping) spare = crew;
+    else crew.close();
   };
   return { ...crew, close };
 }
