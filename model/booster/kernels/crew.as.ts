@@ -1,6 +1,6 @@
 // The threads of a crew, in the memory that they share. Compiled into every kernel (see crew.ts for the other side).
 //
-// Bytes 0 to 255 of the memory: next chunk, task, chunks, members still at work; from 64 on, 16 bytes a member: the order
+// Bytes 0 to 255 of the memory: next chunk, task, chunks, members still at work, whether one has failed (crew.ts writes that); from 64 on, 16 bytes a member: the order
 // that it is to take part in, whether it is ready, whether it sleeps, the order last given.
 
 const NEXT: usize = 0;
@@ -21,7 +21,8 @@ export function callCrew(task: i32, chunks: i32, members: i32): i32 {
   atomic.store<i32>(NEXT, 0);
   store<i32>(TASK, task);
   store<i32>(CHUNKS, chunks);
-  if (chunks < 2) return 0;
+  // One chunk is done sooner than somebody is woken. To be dismissed, everybody is called, and nothing is left to do.
+  if (chunks < 2 && task >= 0) return 0;
   let called = 0;
   for (let member = 0; member < members; member++) {
     if (atomic.load<i32>(MEMBERS + <usize>member * MEMBER_BYTES + READY) != 0) called++;

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
+import { ModelError } from '../errors.ts';
 
 /** The bytes at the beginning of a kernel's memory that its crew uses; a kernel's own begin at `headerPlace`. */
 export const headerPlace = 512;
@@ -21,10 +22,11 @@ export interface Crew {
   readonly threads: number;
   /** Makes the memory at least so long. */
   reserve(bytes: number): void;
-  /** Does chunks 0 to `chunks` - 1 of a task. */
+  /** Does chunks 0 to `chunks` - 1 of a task. Throws `kernel-closed` after the end; what a kernel traps on ends the crew. */
   lead(task: number, chunks: number): void;
   /** Sends the threads home. */
   close(): void;
+  isClosed(): boolean;
 }
 
 interface KernelExports {
@@ -46,6 +48,16 @@ export function startCrew(name: string, threads: number, bytes: number): Crew {
     worker.unref();
     return worker;
   });
+  const control = new Int32Array(memory.buffer, 0, 16);
+  let closed = false;
+  const close = (): void => {
+    if (closed) return;
+    closed = true;
+    if (members.length === 0) return;
+    if (Atomics.load(control, failedPlace) === 0) lead(dismissal, 0, members.length);
+    // One that had not started yet was not there to be dismissed.
+    for (const worker of members) void worker.terminate();
+  };
   return {
     memory,
     threads: members.length + 1,
@@ -53,23 +65,52 @@ export function startCrew(name: string, threads: number, bytes: number): Crew {
       const missing = pagesOf(wanted) - memory.buffer.byteLength / pageBytes;
       if (missing > 0) memory.grow(missing);
     },
-    lead: (task, chunks) => lead(task, chunks, members.length),
-    close() {
-      if (members.length === 0) return;
-      lead(dismissal, 2, members.length);
-      // One that had not started yet was not there to be dismissed.
-      for (const worker of members) void worker.terminate();
+    lead(task, chunks) {
+      if (closed) throw closedError();
+      try {
+        lead(task, chunks, members.length);
+      } catch (error) {
+        // What the others still do is never waited for again.
+        Atomics.store(control, failedPlace, 1);
+        close();
+        throw error;
+      }
+      if (Atomics.load(control, failedPlace) === 0) return;
+      close();
+      throw new Error(`A thread of the ${name} kernel has failed.`);
     },
+    close,
+    isClosed: () => closed,
   };
+}
+
+function closedError(): ModelError {
+  return new ModelError({
+    code: 'kernel-closed',
+    message: 'What computes here was closed before.',
+    expected: 'a use before the end',
+    next: 'Make a new one, or close it later.',
+  });
 }
 
 function pagesOf(bytes: number): number {
   return Math.ceil(Math.max(bytes, firstFree) / pageBytes);
 }
 
+/** Where a member says that it has failed, and how many are at work: 32-bit words of the memory, as in crew.as.ts. */
+const failedPlace = 4;
+const workingPlace = 3;
+
 const memberSource = `const { workerData } = require('node:worker_threads');
 const { module, memory, member } = workerData;
-new WebAssembly.Instance(module, { env: { memory } }).exports.serve(member);`;
+try {
+  new WebAssembly.Instance(module, { env: { memory } }).exports.serve(member);
+} catch {
+  const control = new Int32Array(memory.buffer, 0, 16);
+  Atomics.store(control, ${failedPlace}, 1);
+  Atomics.sub(control, ${workingPlace}, 1);
+  Atomics.notify(control, ${workingPlace});
+}`;
 
 const modules = new Map<string, WebAssembly.Module>();
 

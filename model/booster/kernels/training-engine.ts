@@ -49,8 +49,8 @@ function takeCrew(threads: number): Crew {
   const close = (): void => {
     spare?.close();
     spare = undefined;
-    if (crew.memory.buffer.byteLength <= bytesWorthKeeping) spare = crew;
-    else crew.close();
+    if (crew.isClosed() || crew.memory.buffer.byteLength > bytesWorthKeeping) crew.close();
+    else spare = crew;
   };
   return { ...crew, close };
 }

@@ -100,7 +100,8 @@ let standing: { crew: Crew; threads: number } | undefined;
 
 /** One crew stands ready for all predictions, because starting threads takes longer than most of them. */
 function crewOf(threads: number): Crew {
-  if (standing !== undefined && (standing.threads === threads || threads === 1)) return standing.crew;
+  const fits = standing?.threads === threads || threads === 1;
+  if (standing !== undefined && fits && !standing.crew.isClosed()) return standing.crew;
   standing?.crew.close();
   standing = { crew: startCrew('inference', threads, firstFree), threads };
   return standing.crew;
