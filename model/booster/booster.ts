@@ -1,3 +1,4 @@
+import { checkBooster } from './check-booster.ts';
 import { ModelError } from './errors.ts';
 import { marginOf, sigmoid } from './logistic.ts';
 import { checkMatrix, type FeatureType, type Matrix } from './matrix.ts';
@@ -68,8 +69,12 @@ export interface Evaluation {
   others?: Evaluation[];
 }
 
-/** Throws `booster-features` unless the matrix has the booster's columns, by name and in order. */
+/**
+ * Throws `booster-features` unless the matrix has the booster's columns, by name and in order; `booster-invalid` and `matrix-shape` for what is no
+ * booster and no matrix.
+ */
 export function checkFeatures(booster: Booster, matrix: Matrix): void {
+  checkBooster(booster);
   checkMatrix(matrix);
   const differs = booster.featureNames.findIndex((name, index) => name !== matrix.names[index]);
   if (differs < 0 && booster.featureNames.length === matrix.names.length) return;

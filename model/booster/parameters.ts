@@ -34,13 +34,13 @@ export interface BoosterParameters {
   colsampleBynode?: number;
   /** By column, whether the prediction may only rise (1) or only fall (-1) with its value (`monotone_constraints`). */
   monotoneConstraints?: Readonly<Record<string, -1 | 0 | 1>>;
-  /** Groups of columns that may stand on one way from the root (`interaction_constraints`). A column in no group is alone on its way. */
+  /** Groups of columns that may stand on one way from the root (`interaction_constraints`). A column in no group is alone on its way, so that `[]` leaves each column alone. */
   interactionConstraints?: readonly (readonly string[])[];
   /** A column with fewer categories is split one category against all others (`max_cat_to_onehot`), 1 or more, 4 when absent. */
   maxCatToOnehot?: number;
   /** Categories at most that a split of a larger column takes together (`max_cat_threshold`), 1 or more, 64 when absent. */
   maxCatThreshold?: number;
-  /** The weight of a row with label 1 (`scale_pos_weight`), above 0. */
+  /** The weight of a row with label 1 (`scale_pos_weight`), above 0 and within float32. */
   scalePosWeight: number;
   /** Bins a column of numbers at most (`max_bin`), 2 to 65535. */
   maxBin: number;

@@ -15,7 +15,7 @@ export function xgboostSettings(
 function settingText(name: string, value: unknown, columns: readonly string[]): string {
   if (name === 'monotoneConstraints') {
     const directions = value as Record<string, number>;
-    return `(${columns.map((column) => directions[column] ?? 0).join(',')})`;
+    return `(${columns.map((column) => (Object.hasOwn(directions, column) ? directions[column] : 0)).join(',')})`;
   }
   if (name === 'interactionConstraints') {
     return JSON.stringify(

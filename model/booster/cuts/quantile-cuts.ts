@@ -38,7 +38,8 @@ export function cutsFrom(name: string, values: Float32Array, maxBin: number): Cu
       code: 'matrix-not-finite',
       message: `Column ${name} holds an infinite value.`,
       expected: 'finite numbers, or NaN for missing',
-      next: 'Write a missing value as NaN, and cap a value that is too large.',
+      arrived: String(Number.isFinite(first) ? last : first),
+      next: 'Write a missing value as NaN, and cap a value that is too large. Its row: column.findIndex((value) => Math.abs(value) === Infinity).',
     });
   }
   return {

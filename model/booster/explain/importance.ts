@@ -1,13 +1,23 @@
+import { arrived } from '../arrived.ts';
 import type { Booster } from '../booster.ts';
+import { checkBooster } from '../check-booster.ts';
+import { ModelError } from '../errors.ts';
 
 /**
  * How a feature's importance is counted over the splits on it: how many there are, or the mean or sum of their gains or of the
  * covers (sums of hessians) of the nodes that they split.
  */
-export type ImportanceKind = 'weight' | 'gain' | 'cover' | 'total_gain' | 'total_cover';
+export type ImportanceKind = (typeof kinds)[number];
 
-/** As XGBoost's `get_score`: by name of feature, in the order of the matrix; a feature that no tree splits on is not in it. */
+const kinds = ['weight', 'gain', 'cover', 'total_gain', 'total_cover'] as const;
+
+/**
+ * As XGBoost's `get_score`: by name of feature, in the order of the matrix; a feature that no tree splits on is not in it. Throws
+ * `importance-kind` for a kind that is none of these, and `booster-invalid` for what is no booster.
+ */
 export function importanceOf(booster: Booster, kind: ImportanceKind): Map<string, number> {
+  checkBooster(booster);
+  if (!kinds.includes(kind)) refuseKind(kind);
   const splits = new Float64Array(booster.featureNames.length);
   const sums = new Float64Array(booster.featureNames.length);
   for (const tree of booster.trees) {
@@ -30,4 +40,14 @@ export function importanceOf(booster: Booster, kind: ImportanceKind): Map<string
     importance.set(name, kind === 'gain' || kind === 'cover' ? sum / count : sum);
   }
   return importance;
+}
+
+function refuseKind(kind: unknown): never {
+  throw new ModelError({
+    code: 'importance-kind',
+    message: 'There is no importance of this kind.',
+    expected: kinds.join(', '),
+    arrived: arrived(kind),
+    next: "Name one of these kinds; 'total_gain' says how much all splits on a feature gave.",
+  });
 }

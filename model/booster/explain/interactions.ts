@@ -1,11 +1,12 @@
+import { totalmem } from 'node:os';
 import { type Booster, checkFeatures, treeWeightOf } from '../booster.ts';
+import { ModelError } from '../errors.ts';
 import type { Matrix } from '../matrix.ts';
-import { predictionSettings } from '../predict/options.ts';
 import { goesLeft, type Tree } from '../tree.ts';
 import { pathDependent } from './explained.ts';
 import { type LeafPairs, pairKeeper } from './leaf-pairs.ts';
 import { type LeafPath, leafPathsOf } from './leaf-paths.ts';
-import { explainOnce, type ShapOptions, threadsOf } from './tree-shap.ts';
+import { explainOnce, type ShapOptions, shapSettings } from './tree-shap.ts';
 
 export interface InteractionValues {
   /**
@@ -17,7 +18,8 @@ export interface InteractionValues {
 
 /**
  * Exact SHAP interaction values (path-dependent): off the diagonal half of what two features are worth together, on it what is left of the
- * feature's own SHAP value. A row takes 8 (features + 1)^2 bytes. Throws `booster-features`.
+ * feature's own SHAP value. A row takes 8 (features + 1)^2 bytes. Throws `booster-features`, `booster-parameter` for
+ * options that cannot be, and `interactions-size` where the values of all rows do not fit into memory.
  */
 export function shapInteractions(
   booster: Booster,
@@ -25,11 +27,10 @@ export function shapInteractions(
   options: ShapOptions = {},
 ): InteractionValues {
   checkFeatures(booster, matrix);
-  const { threads } = predictionSettings(booster, threadsOf(options));
-  const explained = pathDependent(booster);
-  const shap = explainOnce(explained, matrix, { ...options, threads }).values;
-  const width = explained.features + 1;
-  const values = new Float64Array(matrix.rows * width * width);
+  const settings = shapSettings(booster, options);
+  const width = matrix.names.length + 1;
+  const values = roomFor(matrix.rows, width);
+  const shap = explainOnce(pathDependent(booster), matrix, settings).values;
   const pairsOf = pairKeeper();
   const trees = booster.trees.map((tree, index) => ({
     tree,
@@ -53,6 +54,30 @@ export function shapInteractions(
     completeSquare(squareOf(row), width, shap.subarray(row * width, (row + 1) * width));
   }
   return { values };
+}
+
+/** More than the machine, or the container, has could be promised, and would end the process when it is written. */
+function roomFor(rows: number, width: number): Float64Array {
+  const memory = Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY);
+  const bytesARow = 8 * width * width;
+  if (rows * bytesARow > memory) refuseSize(rows, bytesARow, memory);
+  try {
+    return new Float64Array(rows * width * width);
+  } catch {
+    return refuseSize(rows, bytesARow, memory);
+  }
+}
+
+function refuseSize(rows: number, bytesARow: number, memory: number): never {
+  const gibibytes = (bytes: number): string => `${(bytes / 2 ** 30).toFixed(1)} GiB`;
+  const together = Math.max(1, Math.floor(Math.min(memory / 4, 2 ** 31) / bytesARow));
+  throw new ModelError({
+    code: 'interactions-size',
+    message: 'The interaction values of so many rows and columns do not fit into memory.',
+    expected: `less than the ${gibibytes(memory)} of memory, of which a part is taken already`,
+    arrived: `${gibibytes(rows * bytesARow)} for ${rows} rows of ${gibibytes(bytesARow)}`,
+    next: `Explain up to ${together} rows at a time, or train on fewer columns.`,
+  });
 }
 
 /** A tree's pairs stay in the processor's cache for so many rows, and so do the squares of the rows. */

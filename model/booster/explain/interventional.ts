@@ -1,11 +1,11 @@
+import { arrived } from '../arrived.ts';
 import { type Booster, checkFeatures, treeWeightOf } from '../booster.ts';
 import { ModelError } from '../errors.ts';
 import type { Matrix } from '../matrix.ts';
-import { predictionSettings } from '../predict/options.ts';
 import { predictMargin } from '../predict/predict.ts';
 import { addAgainst } from './background-game.ts';
 import { againstBackground } from './explained.ts';
-import { explainOnce, type ShapOptions, type ShapValues, threadsOf } from './tree-shap.ts';
+import { explainOnce, type ShapOptions, type ShapValues, shapSettings } from './tree-shap.ts';
 
 /**
  * Exact interventional SHAP values (Janzing, Minorics and Blöbaum 2020): a feature that is not known has the value that it has in a row of
@@ -19,12 +19,12 @@ export function interventionalShap(
   options: ShapOptions = {},
 ): ShapValues {
   checkFeatures(booster, matrix);
-  const { threads } = predictionSettings(booster, threadsOf(options));
-  checkFeatures(booster, background);
+  const settings = shapSettings(booster, options);
   checkNotEmpty(background);
+  checkFeatures(booster, background);
   const bias = predictMargin(booster, background).reduce((sum, margin) => sum + margin / background.rows, 0);
   const explained = againstBackground(booster, background, bias);
-  const shap = explainOnce(explained, matrix, { ...options, threads });
+  const shap = explainOnce(explained, matrix, settings);
   const width = explained.features + 1;
   for (const index of explained.untabled) {
     const tree = booster.trees[index] as (typeof booster.trees)[number];
@@ -41,12 +41,12 @@ export function interventionalShap(
 }
 
 function checkNotEmpty(background: Matrix): void {
-  if (background.rows > 0) return;
+  if (background?.rows > 0) return;
   throw new ModelError({
     code: 'background-empty',
     message: 'Interventional SHAP values compare a row with those of a background, and this one has none.',
-    expected: 'at least one row',
-    arrived: 'none',
+    expected: 'a matrix of at least one row',
+    arrived: background?.rows === 0 ? 'none' : arrived(background),
     next: 'Give a sample of the training rows, or ask for path-dependent values, which need no background.',
   });
 }

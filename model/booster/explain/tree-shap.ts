@@ -1,6 +1,9 @@
+import { arrived } from '../arrived.ts';
 import { type Booster, checkFeatures } from '../booster.ts';
+import { checkBooster } from '../check-booster.ts';
+import { ModelError } from '../errors.ts';
 import type { Matrix } from '../matrix.ts';
-import { predictionSettings } from '../predict/options.ts';
+import { checkOptionNames, predictionSettings } from '../predict/options.ts';
 import { pathDependent } from './explained.ts';
 import { type Explained, rowValues } from './row-values.ts';
 import { type ShapProgress, shapProgram } from './shap-program.ts';
@@ -8,6 +11,8 @@ import { type ShapProgress, shapProgram } from './shap-program.ts';
 export interface ShapValues {
   /** Row by row: one value a feature in the units of the margin, then the bias; a row sums to its margin. */
   values: Float64Array;
+  /** Columns of the matrix. */
+  features: number;
 }
 
 export interface ShapOptions {
@@ -18,7 +23,7 @@ export interface ShapOptions {
 
 /** A booster made ready to explain rows, for those who explain more than once; `using` lets go of its threads. */
 export interface ShapExplainer extends Disposable {
-  /** Throws `booster-features` unless the matrix has the booster's columns. */
+  /** Throws `booster-features` unless the matrix has the booster's columns, and `explainer-closed` once the explainer was disposed of. */
   explain(matrix: Matrix, onProgress?: ShapProgress): ShapValues;
 }
 
@@ -36,20 +41,28 @@ const manyRows = 4096;
  */
 export function treeShap(booster: Booster, matrix: Matrix, options: ShapOptions = {}): ShapValues {
   checkFeatures(booster, matrix);
-  const { threads } = predictionSettings(booster, threadsOf(options));
-  return explainOnce(pathDependent(booster), matrix, { ...options, threads });
+  const settings = shapSettings(booster, options);
+  return explainOnce(pathDependent(booster), matrix, settings);
 }
 
-/** See `treeShap`: the same values, to the bit. */
+/** See `treeShap`: the same values, to the bit. Changes to the booster afterwards are not seen. */
 export function shapExplainer(booster: Booster, options: Pick<ShapOptions, 'threads'> = {}): ShapExplainer {
+  checkBooster(booster);
   const { threads } = predictionSettings(booster, options);
-  const program = shapProgram(pathDependent(booster), threads);
+  const explained = pathDependent(booster);
+  const program = shapProgram(explained, threads);
+  let closed = false;
   return {
     explain(matrix, onProgress) {
+      if (closed) refuseClosed();
       checkFeatures(booster, matrix);
-      return { values: program.explain(matrix, onProgress) };
+      checkProgress(onProgress);
+      return { values: program.explain(matrix, onProgress), features: explained.features };
     },
-    [Symbol.dispose]: () => program.close(),
+    [Symbol.dispose]() {
+      closed = true;
+      program.close();
+    },
   };
 }
 
@@ -57,28 +70,64 @@ export function shapExplainer(booster: Booster, options: Pick<ShapOptions, 'thre
 export function explainOnce(
   explained: Explained,
   matrix: Matrix,
-  { threads, onProgress }: ShapOptions & { threads: number },
+  { threads, onProgress }: ShapSettings,
 ): ShapValues {
+  const { features } = explained;
   if (matrix.rows < fewRows) {
     const values = rowValues(explained, matrix, 0, matrix.rows);
     onProgress?.({ rows: matrix.rows, of: matrix.rows });
-    return { values };
+    return { values, features };
   }
   const program = shapProgram(explained, matrix.rows < manyRows ? 1 : threads);
   try {
-    return { values: program.explain(matrix, onProgress) };
+    return { values: program.explain(matrix, onProgress), features };
   } finally {
     program.close();
   }
 }
 
-/** The number of threads alone: progress is no setting of a prediction. */
-export function threadsOf({ threads }: ShapOptions): Pick<ShapOptions, 'threads'> {
-  return threads === undefined ? {} : { threads };
+export type ShapSettings = ShapOptions & { threads: number };
+
+/** Throws `booster-parameter` for threads or progress that cannot be, and for options of other names. */
+export function shapSettings(booster: Booster, options: ShapOptions): ShapSettings {
+  checkOptionNames(options, ['threads', 'onProgress']);
+  const { threads, onProgress } = options;
+  checkProgress(onProgress);
+  return {
+    ...options,
+    threads: predictionSettings(booster, threads === undefined ? {} : { threads }).threads,
+  };
 }
 
-/** The mean absolute SHAP value of each of the `features` columns; the bias is left out. */
-export function meanAbsolute(shap: ShapValues, features: number): Float64Array {
+function checkProgress(onProgress: unknown): void {
+  if (onProgress === undefined || typeof onProgress === 'function') return;
+  throw new ModelError({
+    code: 'booster-parameter',
+    message: 'Progress can only be told to a function.',
+    expected: 'a function',
+    arrived: arrived(onProgress),
+    next: 'Give onProgress as a function of { rows, of }, or leave it out.',
+  });
+}
+
+function refuseClosed(): never {
+  throw new ModelError({
+    code: 'explainer-closed',
+    message: 'The explainer was disposed of, and its threads have gone home.',
+    expected: 'rows to explain before that',
+    arrived: 'rows to explain after that',
+    next: 'Make another with shapExplainer, or dispose of this one later: `using` does so at the end of its block.',
+  });
+}
+
+/** The mean absolute SHAP value of each of the `features` columns; the bias is left out. Throws `shap-width` where the rows have not so many. */
+export function meanAbsolute(
+  shap: Pick<ShapValues, 'values'> & Partial<ShapValues>,
+  features: number,
+): Float64Array {
+  const { values, features: columns = features } = shap;
+  const whole = Number.isSafeInteger(features) && features >= 0 && values.length % (features + 1) === 0;
+  if (!whole || features !== columns) refuseWidth(features, columns, values.length);
   const width = features + 1;
   const rows = shap.values.length / width;
   const means = new Float64Array(features);
@@ -89,4 +138,17 @@ export function meanAbsolute(shap: ShapValues, features: number): Float64Array {
     }
   }
   return means;
+}
+
+function refuseWidth(features: unknown, columns: unknown, length: number): never {
+  throw new ModelError({
+    code: 'shap-width',
+    message: 'The SHAP values are not of so many columns.',
+    expected:
+      columns === features
+        ? `a number of columns, and the bias, that divides ${length} values`
+        : `${columns} columns`,
+    arrived: `${arrived(features)} columns`,
+    next: "Give the length of the booster's featureNames.",
+  });
 }

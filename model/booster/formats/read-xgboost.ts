@@ -11,9 +11,9 @@ import {
   expectKind,
   type Field,
   type FieldObject,
-  fileLimits,
   refuse,
 } from './fields.ts';
+import { checkBytes, checkText, decode, refuseOldBinary } from './given-file.ts';
 import { parseJson } from './parse-json.ts';
 import { parseUbjson } from './parse-ubjson.ts';
 import { treeFromFields } from './read-tree.ts';
@@ -28,6 +28,7 @@ const limits = { features: 100_000, parallelTrees: 1_000_000 };
  * `booster-file-invalid` for bytes that are not such a model and `booster-file-unsupported` for a model of another kind.
  */
 export function fromXgboost(bytes: Uint8Array): Booster {
+  checkBytes(bytes, 'fromXgboost');
   const [first, second] = bytes;
   const letter = String.fromCharCode(second ?? 0);
   if (first === '{'.charCodeAt(0) && /[a-zA-Z]/.test(letter)) return fromXgboostUbjson(bytes);
@@ -37,11 +38,13 @@ export function fromXgboost(bytes: Uint8Array): Booster {
 
 /** As `fromXgboost`, from the text of a JSON model. */
 export function fromXgboostJson(text: string): Booster {
+  checkText(text);
   return boosterFromFields(parseJson(text));
 }
 
 /** As `fromXgboost`, from the bytes of a UBJSON model. */
 export function fromXgboostUbjson(bytes: Uint8Array): Booster {
+  checkBytes(bytes, 'fromXgboostUbjson');
   return boosterFromFields(parseUbjson(bytes));
 }
 
@@ -169,26 +172,4 @@ function weightsOf(field: Field | undefined, trees: number): Float32Array {
   const weights = asFloats(field, 'weight_drop');
   if (weights.length === trees) return weights;
   throw refuse('weight_drop', `${trees} weights, as there are trees`, `${weights.length}`);
-}
-
-/** XGBoost before 3.1 could save a memory image, marked `binf`; its layout changed between versions and is written down nowhere. */
-function refuseOldBinary(bytes: Uint8Array): void {
-  if (String.fromCharCode(...bytes.subarray(0, 4)) !== 'binf') return;
-  throw refuse(
-    '',
-    'JSON or UBJSON',
-    'the binary format that XGBoost gave up in 3.1',
-    'booster-file-unsupported',
-    'Load the file with an XGBoost before 3.1 and save it again: booster.save_model("model.json").',
-  );
-}
-
-function decode(bytes: Uint8Array): string {
-  if (bytes.length > fileLimits.bytes)
-    throw refuse('', `at most ${fileLimits.bytes} bytes`, `${bytes.length}`);
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw refuse('', 'JSON or UBJSON', 'other bytes');
-  }
 }

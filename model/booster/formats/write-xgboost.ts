@@ -1,4 +1,6 @@
+import { arrived } from '../arrived.ts';
 import type { Booster } from '../booster.ts';
+import { checkBooster } from '../check-booster.ts';
 import { ModelError } from '../errors.ts';
 import { writeCategoryNames } from './category-names.ts';
 import type { Document } from './document.ts';
@@ -16,11 +18,11 @@ export type XgboostVersion = '3.0' | '3.2';
 /**
  * The booster as XGBoost's JSON model, keys in XGBoost's own order; the same booster gives the same text. An empty list of names writes
  * a model without names. XGBoost refuses names that hold `[`, `]` or `<` and does not read its own escapes of most control characters,
- * so both are refused here: `feature-name`.
+ * so both are refused here: `feature-name`. Throws also `category-name`, `booster-invalid` and, for another version, `booster-file-version`.
  */
 export function toXgboostJson(
   booster: Booster,
-  featureNames: readonly string[] = booster.featureNames,
+  featureNames?: readonly string[],
   version: XgboostVersion = '3.2',
 ): string {
   return renderJson(documentOf(booster, featureNames, version));
@@ -29,13 +31,20 @@ export function toXgboostJson(
 /** The same model as `toXgboostJson` writes, as UBJSON, which is what XGBoost itself saves by default. */
 export function toXgboostUbjson(
   booster: Booster,
-  featureNames: readonly string[] = booster.featureNames,
+  featureNames?: readonly string[],
   version: XgboostVersion = '3.2',
 ): Uint8Array {
   return renderUbjson(documentOf(booster, featureNames, version));
 }
 
-function documentOf(booster: Booster, featureNames: readonly string[], version: XgboostVersion): Document {
+function documentOf(
+  booster: Booster,
+  given: readonly string[] | undefined,
+  version: XgboostVersion,
+): Document {
+  checkBooster(booster);
+  const featureNames = given === undefined ? booster.featureNames : given;
+  checkVersion(version);
   checkNames(booster, featureNames);
   const baseScore = float32Text(booster.baseScore);
   return {
@@ -75,16 +84,35 @@ function gradientBooster(booster: Booster, version: XgboostVersion): Document {
   return { gbtree: forest, name: 'dart', weight_drop: Array.from(treeWeights) };
 }
 
+function checkVersion(version: XgboostVersion): void {
+  if (version === '3.0' || version === '3.2') return;
+  throw new ModelError({
+    code: 'booster-file-version',
+    message: 'A model file cannot be written in this schema.',
+    expected: '3.0 or 3.2',
+    arrived: arrived(version),
+    next: 'Write 3.0 for an XGBoost before 3.1, and 3.2 for all later ones.',
+  });
+}
+
 function checkNames(booster: Booster, names: readonly string[]): void {
+  if (!Array.isArray(names)) throw refuseNames(booster, arrived(names));
   if (names.length === 0) return;
-  const refused = names.find((name) => /[[\]<]/.test(name) || hasUnreadable(name));
+  const refused = (names as readonly unknown[]).find(
+    (name) => typeof name !== 'string' || /[[\]<]/.test(name) || hasUnreadable(name),
+  );
   const unique = new Set(names).size === names.length;
   if (names.length === booster.featureNames.length && unique && refused === undefined) return;
-  throw new ModelError({
+  const counted = `${names.length} names, ${new Set(names).size} of them distinct`;
+  throw refuseNames(booster, refused === undefined ? counted : arrived(refused));
+}
+
+function refuseNames({ featureNames }: Booster, given: string): ModelError {
+  return new ModelError({
     code: 'feature-name',
     message: 'The feature names cannot be written into an XGBoost model.',
-    expected: `${booster.featureNames.length} distinct names without [, ], < or control characters`,
-    arrived: refused ?? `${names.length} names, ${new Set(names).size} of them distinct`,
+    expected: `${featureNames.length} distinct texts without [, ], < or control characters`,
+    arrived: given,
     next: 'Rename the column where the matrix is built.',
   });
 }

@@ -60,7 +60,7 @@ export function layOut(binned: Pick<BinnedMatrix, 'rows' | 'offsets'>): Training
   let next = firstFree;
   const take = (bytes: number): number => {
     const place = next;
-    next += Math.ceil(bytes / 64) * 64;
+    next += aligned(bytes);
     return place;
   };
   const groups = groupColumns(offsets).map((columns): ColumnGroup => {
@@ -73,7 +73,7 @@ export function layOut(binned: Pick<BinnedMatrix, 'rows' | 'offsets'>): Training
       bins: (offsets[last] as number) - firstBin,
     };
   });
-  const room = 64 * 1024 + 32 * Math.ceil(rows / 1024) + 8 * columnCount;
+  const room = aligned(64 * 1024 + 32 * Math.ceil(rows / 1024) + 8 * columnCount);
   const places = {
     list: take(4 * rows),
     pairs: take(16 * rows),
@@ -96,6 +96,10 @@ export function layOut(binned: Pick<BinnedMatrix, 'rows' | 'offsets'>): Training
   };
   const histogramBytes = 16 * (offsets[columnCount] as number);
   return { groups, places, room, endOf: (histograms) => places.histograms + histograms * histogramBytes };
+}
+
+function aligned(bytes: number): number {
+  return 64 * Math.ceil(bytes / 64);
 }
 
 function groupColumns(offsets: Int32Array): number[][] {

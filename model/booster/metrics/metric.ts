@@ -1,7 +1,9 @@
 import { ModelError } from '../errors.ts';
 import type { EvalMetric } from '../parameters.ts';
+import { arrayKind, shown } from '../shown.ts';
 import { elementLosses } from './element-losses.ts';
 import { meanLoss } from './mean-loss.ts';
+import { isMetricName, metricNames } from './metric-names.ts';
 import { aucPr, aucRoc } from './ranking.ts';
 import type { WatchedRows } from './watched-rows.ts';
 
@@ -12,8 +14,41 @@ export interface Metric {
   value(rows: WatchedRows): number;
 }
 
-/** XGBoost's metric of a name. */
+/** XGBoost's metric of a name. Throws `metric-unknown`; its value throws `metric-rows` unless there is an output, a label and a weight a row. */
 export function metricOf(name: EvalMetric): Metric {
+  if (!isMetricName(name)) {
+    throw new ModelError({
+      code: 'metric-unknown',
+      message: 'There is no metric of this name.',
+      expected: metricNames,
+      arrived: shown(name),
+      next: 'Name one of these, or write a metric of your own: { name, better, value(rows) }.',
+    });
+  }
+  const metric = namedMetric(name);
+  return {
+    ...metric,
+    value(rows) {
+      checkWatched(rows);
+      return metric.value(rows);
+    },
+  };
+}
+
+function checkWatched(rows: WatchedRows): void {
+  const { outputs, labels, weights = outputs } = rows ?? {};
+  const fits = arrayKind(outputs) === 'Float32Array' && labels?.length === outputs.length;
+  if (fits && weights.length === outputs.length) return;
+  throw new ModelError({
+    code: 'metric-rows',
+    message: 'A metric needs an output, a label and, where rows are weighed, a weight a row.',
+    expected: 'outputs as a Float32Array, and as many labels and weights',
+    arrived: `${shown(outputs)}, ${labels?.length} labels, ${weights?.length} weights`,
+    next: 'Give { outputs: Float32Array.from(predictions), labels } of the same rows.',
+  });
+}
+
+function namedMetric(name: EvalMetric): Metric {
   if (name === 'auc' || name === 'aucpr') return { name, better: 'higher', value: ranked(name) };
   const loss = elementLosses(name);
   return {

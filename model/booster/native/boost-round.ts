@@ -1,4 +1,4 @@
-import { checkGradients } from '../train/objectives.ts';
+import { fillCustom } from '../train/objectives.ts';
 import type { CustomObjective, TrainingData } from '../train/training-data.ts';
 import type { CApi, Handle } from './c-api.ts';
 import { predictWith } from './predictions.ts';
@@ -22,7 +22,6 @@ export function boostRound(
   const margins = predictWith(api, booster, rows, 'margin', { training: true });
   const gradients = new Float32Array(matrix.rows);
   const hessians = new Float32Array(matrix.rows);
-  objective({ margins, labels, weights }, gradients, hessians);
-  checkGradients(gradients, hessians);
+  fillCustom(objective, { margins, labels, weights }, gradients, hessians);
   api.call('XGBoosterBoostOneIter', booster, rows, gradients, hessians, matrix.rows);
 }

@@ -70,7 +70,7 @@ function byRow({ rows, columns, names }: Matrix): Float32Array {
     for (const [index, column] of columns.entries()) {
       for (let row = begin; row < end; row++) {
         const value = column[row] as number;
-        if (value === Infinity || value === -Infinity) throw infinite(names[index] ?? '');
+        if (value === Infinity || value === -Infinity) throw infinite(names[index] ?? '', row, value);
         values[row * width + index] = value;
       }
     }
@@ -78,11 +78,12 @@ function byRow({ rows, columns, names }: Matrix): Float32Array {
   return values;
 }
 
-function infinite(name: string): ModelError {
+function infinite(name: string, row: number, value: number): ModelError {
   return new ModelError({
     code: 'matrix-not-finite',
     message: `Column ${name} holds an infinite value.`,
     expected: 'finite numbers, or NaN for missing',
+    arrived: `${value} in row ${row}`,
     next: 'Write a missing value as NaN, and cap a value that is too large.',
   });
 }

@@ -1,6 +1,9 @@
+import { arrived } from '../arrived.ts';
 import { type Booster, checkFeatures, outputOf } from '../booster.ts';
+import { ModelError } from '../errors.ts';
 import type { Matrix } from '../matrix.ts';
 import type { BoosterParameters } from '../parameters.ts';
+import { checkOptionNames } from '../predict/options.ts';
 import { threadsFor } from '../train/train.ts';
 import type { TrainingData } from '../train/training-data.ts';
 import { findLibrary, type Surroundings } from './find-library.ts';
@@ -38,10 +41,12 @@ export interface LibxgboostOptions extends Surroundings {
 
 /**
  * Opens libxgboost, 1.7 to 3.x. Nothing else in this room loads a library or the package that calls it. Every method throws `libxgboost-
- * error` for what the library refuses; the prediction methods throw `booster-features`. Throws `libxgboost-missing`, `libxgboost-
- * unreadable`, `libxgboost-version` and `koffi-missing`.
+ * error` for what the library refuses; the prediction methods throw `booster-features`, `booster-invalid` and `booster-parameter`. Throws
+ * `libxgboost-path`, `libxgboost-missing`, `libxgboost-unreadable`, `libxgboost-version` and `koffi-missing`.
  */
-export function openLibxgboost({ path, ...surroundings }: LibxgboostOptions = {}): Libxgboost {
+export function openLibxgboost(options: LibxgboostOptions = {}): Libxgboost {
+  checkPath(options);
+  const { path, ...surroundings } = options;
   const library = openLibrary(findLibrary(path, surroundings));
   const answer =
     (kind: keyof typeof kinds) =>
@@ -65,6 +70,19 @@ export function openLibxgboost({ path, ...surroundings }: LibxgboostOptions = {}
   };
 }
 
+function checkPath(options: unknown): void {
+  const isObject = typeof options === 'object' && options !== null;
+  const path = isObject && 'path' in options ? options.path : undefined;
+  if (isObject && (path === undefined || typeof path === 'string')) return;
+  throw new ModelError({
+    code: 'libxgboost-path',
+    message: 'libxgboost cannot be opened with this.',
+    expected: 'nothing, or an object with path, the text that names the file',
+    arrived: arrived(isObject ? path : options),
+    next: "Call openLibxgboost({ path: '/a/folder/libxgboost.so' }), or openLibxgboost() to have the usual places looked at.",
+  });
+}
+
 function ask(
   library: Library,
   kind: keyof typeof kinds,
@@ -73,12 +91,14 @@ function ask(
   options: MachineOptions,
 ): Float32Array {
   checkFeatures(booster, matrix);
+  checkOptionNames(options, ['threads', 'device']);
   const { api } = library;
   const { threads = threadsFor(matrix) } = options;
+  const settings = machineSettings(library, threads, options);
   return withMatrix(api, matrix, {}, threads, (rows) =>
     withBooster(api, [], (handle) => {
       writeModel(api, handle, booster);
-      applySettings(api, handle, machineSettings(library, threads, options));
+      applySettings(api, handle, settings);
       const values = predictWith(api, handle, rows, kind);
       checkDevice(library, handle, options);
       return values;

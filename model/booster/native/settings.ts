@@ -1,3 +1,4 @@
+import { arrived } from '../arrived.ts';
 import { ModelError } from '../errors.ts';
 import { logisticRows } from '../logistic.ts';
 import type { BoosterParameters } from '../parameters.ts';
@@ -52,12 +53,19 @@ export interface MachineOptions {
   device?: Device;
 }
 
-/** The machine as the library takes it. Throws `libxgboost-no-gpu` where a graphics card is asked for and the library was built without CUDA. */
+/**
+ * The machine as the library takes it. Throws `booster-parameter` for threads or a device that cannot be, and `libxgboost-no-gpu` where a
+ * graphics card is asked for and the library was built without CUDA.
+ */
 export function machineSettings(
   { version, hasGpu }: Library,
   threads: number,
   { device = 'cpu' }: MachineOptions,
 ): Setting[] {
+  if (!Number.isSafeInteger(threads) || threads < 1 || threads >= 2 ** 31)
+    throw refuse('threads', 'an integer from 1', arrived(threads));
+  if (!/^(cpu|cuda(:\d+)?)$/.test(device))
+    throw refuse('device', 'cpu, cuda or cuda:NUMBER', arrived(device));
   const nthread: Setting = ['nthread', String(threads)];
   if (device === 'cpu') return [nthread, ['tree_method', 'hist']];
   if (!hasGpu) throw noGpu(device, `libxgboost ${version}, built for the processor only`);
@@ -84,6 +92,16 @@ export function checkDevice({ api }: Library, booster: Handle, { device = 'cpu' 
 
 interface Configuration {
   learner: { generic_param: { device?: string; gpu_id?: string } };
+}
+
+function refuse(name: string, expected: string, given: string): ModelError {
+  return new ModelError({
+    code: 'booster-parameter',
+    message: `The option ${name} of libxgboost is out of its range.`,
+    expected,
+    arrived: given,
+    next: `Give ${name} as ${expected}, or leave it out.`,
+  });
 }
 
 function noGpu(device: Device, arrived: string): ModelError {

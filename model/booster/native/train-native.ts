@@ -27,7 +27,7 @@ export function trainNative(
   options: NativeTrainingOptions = {},
 ): Booster {
   checkBoosterParameters(parameters);
-  checkTraining(train, parameters, options);
+  checkTraining(train, parameters, options, ['device']);
   const { api, version } = library;
   const { matrix, ...facts } = train;
   const { start, threads = threadsFor(matrix) } = options;

@@ -1,18 +1,20 @@
+import { arrived } from '../arrived.ts';
 import { type Booster, baseMarginOf, outputOf } from '../booster.ts';
+import { checkBooster } from '../check-booster.ts';
 import { ModelError } from '../errors.ts';
 import { firstFree, kernelModule } from '../kernels/crew.ts';
 import { packBooster } from './pack-booster.ts';
 
 /**
  * A booster made ready for one row at a time. A row has a value for every feature, in the order of `featureNames`, NaN where it is missing;
- * one of another length throws `booster-features`. The answers are those of a batch, to the bit.
+ * one of another length, or that is no Float32Array, throws `booster-features`. The answers are those of a batch, to the bit.
  */
 export interface CompiledBooster {
   readonly featureNames: readonly string[];
   margin(row: Float32Array): number;
   /** The booster's output: for `binary:logistic` the probability of label 1, not calibrated. */
   probability(row: Float32Array): number;
-  /** The node id of the leaf in each tree, written into `into` where it is given. */
+  /** The node id of the leaf in each tree, written into `into` where it is given; throws `leaves-room` where it has fewer places than there are trees. */
   leaf(row: Float32Array, into?: Int32Array): Int32Array;
 }
 
@@ -23,8 +25,12 @@ interface RowKernel {
 
 const pageBytes = 65_536;
 
-/** Takes some milliseconds, and memory of its own: a few bytes a node. Changes to the booster afterwards are not seen. */
+/**
+ * Takes some milliseconds, and memory of its own: a few bytes a node. Changes to the booster afterwards are not seen, those to its trees' arrays
+ * included: edit no tree in place, but make another booster and compile that. Throws `booster-invalid` for what is no booster.
+ */
 export function compileBooster(booster: Booster): CompiledBooster {
+  checkBooster(booster);
   const { objective, featureNames } = booster;
   const base = baseMarginOf(booster);
   const { bytes, inputs, slots, trees } = packBooster(booster, 0, booster.trees.length);
@@ -49,6 +55,7 @@ export function compileBooster(booster: Booster): CompiledBooster {
     margin,
     probability: (row) => outputOf({ objective }, margin(row)),
     leaf(row, into = new Int32Array(trees)) {
+      if (!(into instanceof Int32Array) || into.length < trees) refuseRoom(trees, into);
       take(row);
       nameLeavesOfRow(firstFree, valuesPlace, leavesPlace, ranksPlace);
       into.set(leaves);
@@ -57,19 +64,30 @@ export function compileBooster(booster: Booster): CompiledBooster {
   };
 
   function take(row: Float32Array): void {
-    if (row.length !== featureNames.length) refuseRow(featureNames.length, row.length);
+    if (!(row instanceof Float32Array) || row.length !== featureNames.length)
+      refuseRow(featureNames.length, row);
     for (let input = 0; input < inputs.length; input++) {
       values[input] = row[inputs[input] as number] as number;
     }
   }
 }
 
-function refuseRow(expected: number, arrived: number): never {
+function refuseRow(expected: number, row: unknown): never {
   throw new ModelError({
     code: 'booster-features',
-    message: 'The row does not have one value for each feature of the booster.',
-    expected: `${expected} values`,
-    arrived: `${arrived} values`,
-    next: "Build the row in the order of the booster's featureNames.",
+    message: 'The row is not a Float32Array with one value for each feature of the booster.',
+    expected: `Float32Array of ${expected}`,
+    arrived: arrived(row),
+    next: "Build the row as a Float32Array in the order of the booster's featureNames, NaN where a value is missing.",
+  });
+}
+
+function refuseRoom(trees: number, into: unknown): never {
+  throw new ModelError({
+    code: 'leaves-room',
+    message: 'The leaves of the row do not fit where they are to be written.',
+    expected: `Int32Array of ${trees} or more`,
+    arrived: arrived(into),
+    next: 'Give an Int32Array with a place for each tree, or leave it out.',
   });
 }

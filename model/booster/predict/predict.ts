@@ -9,8 +9,10 @@ import { addToMargins, nameLeaves } from './stripes.ts';
 const rowsForKernel = 64;
 
 /**
- * Margins (log-odds for `binary:logistic`), one a row: the base score's and every tree's, summed in the order of the trees. Throws
- * `booster-features` when the matrix's columns are not the booster's, `booster-parameter` for options that cannot be.
+ * Margins (log-odds for `binary:logistic`), one a row: the base score's and every tree's, summed in the order of the trees. From
+ * 64 rows on the trees are packed, and the pack is kept with the booster for the next call: a booster's trees may be replaced, but their arrays must not
+ * be edited in place, which the pack would not see. Throws `booster-features` when the matrix's columns are not the booster's,
+ * `booster-parameter` for options that cannot be, and `booster-invalid` or `matrix-shape` for what is no booster or no matrix.
  */
 export function predictMargin(booster: Booster, matrix: Matrix, options?: PredictionOptions): Float64Array {
   checkFeatures(booster, matrix);

@@ -1,5 +1,7 @@
 import { type Booster, baseMarginOf } from '../booster.ts';
+import { checkBooster } from '../check-booster.ts';
 import { ModelError } from '../errors.ts';
+import { checkNames, checkOptions } from './check-options.ts';
 import { featureValue, identifier, numberText, type SqlDialect, tablePath } from './dialect.ts';
 import { type Calibrator, outputExpression } from './output.ts';
 import { boosterQuestions } from './questions.ts';
@@ -40,12 +42,19 @@ const defaultMaxBytes = 1_000_000;
  * A booster as a query that scores a table where it is, to 1e-10 of the scores in process. Each tree is nested IFs over columns that are cast once; a
  * missing value fails every comparison and so takes the default side. Where one statement would be too long, stages each add some trees to a
  * running margin and hand on the columns that are still asked for: no key is needed, and rows may repeat.
- * Throws `booster-sql-name`, `booster-sql-number`, `booster-sql-depth`, `booster-sql-calibrator` and `booster-sql-size`.
+ * Throws `booster-invalid`, `booster-sql-option`, `booster-sql-name`, `booster-sql-number`, `booster-sql-depth`, `booster-sql-calibrator` and
+ * `booster-sql-size`.
  */
 export function boosterToSql(booster: Booster, options: ScoringSqlOptions): ScoringSql {
-  const asked = { keep: [], names: defaultNames(booster), ...options };
-  checkNames(asked);
+  checkBooster(booster);
+  checkOptions(booster, options);
+  const { keep = [], names = defaultNames(booster) } = options;
+  const asked = { ...options, keep, names };
   const trees = boosterQuestions(booster).map(treeText);
+  const read = sorted(new Set(trees.flatMap(({ features }) => [...features]))).map((feature) =>
+    columnOf(feature, booster, asked),
+  );
+  checkNames([...keep, names.margin, names.output], read);
   const stages = stagesOf(trees, booster, asked);
   const tables = stages.slice(1).map((_, index) => workTable(asked, index + 1));
   const statements = stages.map((stage, index) => {
@@ -114,13 +123,16 @@ function firstRead(
   const column = (name: string): string => `s.${identifier(name, dialect)}`;
   const read = [
     ...asked.keep.map((name, index) => `${column(name)} AS k${index}`),
-    ...sorted(features).map((feature) => {
-      const name = booster.featureNames[feature] as string;
-      const given = Object.hasOwn(asked.columns ?? {}, name) ? asked.columns?.[name] : undefined;
-      return `${featureValue(column(given ?? name), dialect)} AS ${alias(feature)}`;
-    }),
+    ...sorted(features).map(
+      (feature) => `${featureValue(column(columnOf(feature, booster, asked)), dialect)} AS ${alias(feature)}`,
+    ),
   ];
   return `(SELECT ${read.length === 0 ? '1 AS nothing' : read.join(',')} FROM ${tablePath(asked.source, dialect)} AS s) AS given`;
+}
+
+function columnOf(feature: number, { featureNames }: Booster, { columns = {} }: Asked): string {
+  const name = featureNames[feature] as string;
+  return Object.hasOwn(columns, name) ? (columns[name] as string) : name;
 }
 
 function answer(reading: string, sum: string, booster: Booster, asked: Asked): string {
@@ -155,21 +167,6 @@ function sorted(features: ReadonlySet<number>): number[] {
 
 function bytesOf(text: string): number {
   return new TextEncoder().encode(text).length;
-}
-
-/** Engines do not tell upper from lower case in columns. */
-function checkNames({ keep, names }: Asked): void {
-  const given = [...keep, names.margin, names.output];
-  const plain = given.map((name) => name.toLowerCase());
-  const twice = given.find((_, index) => plain.indexOf(plain[index] as string) !== index);
-  if (twice === undefined) return;
-  throw new ModelError({
-    code: 'booster-sql-name',
-    message: 'Two columns of the answer would have one name.',
-    expected: 'names that differ in more than upper and lower case',
-    arrived: twice,
-    next: 'Give other names for margin and output.',
-  });
 }
 
 function tooLong(bytes: number, limit: number): ModelError {

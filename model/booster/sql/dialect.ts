@@ -11,6 +11,7 @@ export function identifier(name: string, dialect: SqlDialect): string {
       message: 'A column or table cannot have this name in a query.',
       expected: 'at least one character, and no zero byte',
       arrived: JSON.stringify(name),
+      next: 'Give another name; columns says where a feature is named otherwise in the source.',
     });
   }
   if (dialect === 'duckdb') return `"${name.replaceAll('"', '""')}"`;

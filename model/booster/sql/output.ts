@@ -1,3 +1,4 @@
+import { arrived } from '../arrived.ts';
 import type { Booster } from '../booster.ts';
 import { ModelError } from '../errors.ts';
 import { numberText } from './dialect.ts';
@@ -71,24 +72,43 @@ function stretchesText(stretches: readonly Stretch[], margin: string): string {
   return `IF(${margin}<=${end},${stretchesText(below, margin)},${stretchesText(above, margin)})`;
 }
 
+/** Its fields are looked at as what anybody may have given. */
 function checkCalibrator(calibrator: Calibrator): void {
-  const sound =
-    calibrator.kind === 'platt'
-      ? Number.isFinite(calibrator.a) && Number.isFinite(calibrator.b)
-      : calibrator.margins.length > 0 &&
-        calibrator.margins.length === calibrator.probabilities.length &&
-        calibrator.margins.every(
-          (margin, index) => margin > (calibrator.margins[index - 1] ?? Number.NEGATIVE_INFINITY),
-        ) &&
-        [...calibrator.margins, ...calibrator.probabilities].every(Number.isFinite);
-  if (sound) return;
-  throw new ModelError({
+  const { kind, a, b, margins, probabilities }: Partial<Record<string, unknown>> = { ...calibrator };
+  if (kind === 'platt') {
+    if (Number.isFinite(a) && Number.isFinite(b)) return;
+    throw refuse('finite a and b', `a ${arrived(a)}, b ${arrived(b)}`, 'Fit the calibrator anew.');
+  }
+  if (kind !== 'isotonic') throw refuse('kind platt or isotonic', `kind ${arrived(kind)}`, 'Give its kind.');
+  if (!isNumbers(margins) || !isNumbers(probabilities) || margins.length !== probabilities.length)
+    throw refuse(
+      'one list of finite margins and one of as many probabilities, one point at least',
+      `margins: ${arrived(margins)}, probabilities: ${arrived(probabilities)}`,
+      'Give both as lists of numbers.',
+    );
+  const wrong = margins.findIndex((margin, index) => {
+    const probability = probabilities[index] as number;
+    const before = { margin: margins[index - 1] ?? -Infinity, probability: probabilities[index - 1] ?? 0 };
+    return !(margin > before.margin && probability >= before.probability && probability <= 1);
+  });
+  if (wrong < 0) return;
+  throw refuse(
+    'margins that ascend and probabilities from 0 to 1 that never fall',
+    `margin ${margins[wrong]} and probability ${probabilities[wrong]} at point ${wrong}`,
+    'Sort the points by margin, and fit them so that they never fall.',
+  );
+}
+
+function isNumbers(value: unknown): value is readonly number[] {
+  return Array.isArray(value) && value.length > 0 && value.every(Number.isFinite);
+}
+
+function refuse(expected: string, given: string, next: string): ModelError {
+  return new ModelError({
     code: 'booster-sql-calibrator',
     message: 'The calibrator cannot be written as a query.',
-    expected: 'finite a and b, or as many probabilities as margins, which are finite and ascend',
-    arrived:
-      calibrator.kind === 'platt'
-        ? `a ${calibrator.a}, b ${calibrator.b}`
-        : `${calibrator.margins.length} points`,
+    expected,
+    arrived: given,
+    next,
   });
 }

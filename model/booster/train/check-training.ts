@@ -3,31 +3,31 @@ import { ModelError } from '../errors.ts';
 import { checkMatrix, type FeatureType, type Matrix } from '../matrix.ts';
 import { metricsOf, needsClasses } from '../metrics/chosen-metrics.ts';
 import type { BoosterParameters } from '../parameters.ts';
+import { arrayKind, isRecord, shown } from '../shown.ts';
+import { checkOptions } from './check-options.ts';
 import type { Labels, TrainingData, TrainingOptions } from './training-data.ts';
 
 /**
- * Throws what is wrong with the rows, whichever engine is to train on them: `matrix-shape`, `category-invalid`, `labels-invalid`, `weights-invalid`,
- * `validation-missing`, `booster-features`, `booster-start` and, of the number of threads, `booster-parameter`.
+ * Throws what is wrong with the rows, whichever engine is to train on them: `training-data`, `matrix-shape`, `matrix-column`, `matrix-types`,
+ * `category-invalid`, `labels-invalid`, `weights-invalid`, `validation-missing`, `booster-features`, `booster-start`, `training-option` and, of the
+ * number of threads, `booster-parameter`. `further` are options of one engine only.
  */
 export function checkTraining(
   train: TrainingData,
   parameters: BoosterParameters,
   options: TrainingOptions,
+  further: readonly string[] = [],
 ): void {
+  checkOptions(options, further);
   checkRows(train, parameters, 'training');
-  if (train.matrix.columns.length === 0 || train.matrix.rows === 0) {
-    throw new ModelError({
-      code: 'matrix-shape',
-      message: 'A booster cannot be trained without a column or without a row.',
-    });
-  }
   const { threads } = options;
   if (threads !== undefined && !(Number.isSafeInteger(threads) && threads >= 1)) {
     throw new ModelError({
       code: 'booster-parameter',
       message: 'The number of threads is out of its range.',
       expected: 'an integer from 1',
-      arrived: String(threads),
+      arrived: shown(threads),
+      next: 'Set threads to an integer from 1, or leave it out.',
     });
   }
   if (options.start !== undefined) checkStart(options.start, train.matrix, parameters);
@@ -35,20 +35,44 @@ export function checkTraining(
 }
 
 function checkRows(rows: TrainingData, parameters: BoosterParameters, which: string): void {
+  if (!isRecord(rows) || !('matrix' in rows && 'labels' in rows)) {
+    throw new ModelError({
+      code: 'training-data',
+      message: `The ${which} rows are not given as one object of a matrix and labels.`,
+      expected: '{ matrix, labels } and, where rows are weighed, weights',
+      arrived: shown(rows),
+      next: 'Call trainBooster({ matrix, labels }, parameters, { validation: { matrix, labels } }).',
+    });
+  }
   checkMatrix(rows.matrix);
+  checkNotEmpty(rows.matrix, which);
   for (const [column, type] of (rows.matrix.types ?? []).entries()) {
     if (type === 'c') checkCategories(rows.matrix, column);
   }
   checkLabels(rows.labels, rows.matrix.rows, parameters, which);
   const { weights } = rows;
   if (weights === undefined) return;
-  const usable = weights.every((weight) => weight >= 0 && weight < Number.POSITIVE_INFINITY);
-  if (weights.length === rows.matrix.rows && usable && weights.some((weight) => weight > 0)) return;
+  const given = arrayKind(weights) === 'Float32Array';
+  const unfit = given ? weights.findIndex((weight) => !(weight >= 0 && weight < Infinity)) : -1;
+  if (given && weights.length === rows.matrix.rows && unfit < 0 && weights.some((weight) => weight > 0))
+    return;
   throw new ModelError({
     code: 'weights-invalid',
     message: `The ${which} weights do not fit the rows.`,
-    expected: `${rows.matrix.rows} finite weights of 0 or more, not all of them 0`,
-    arrived: `${weights.length} weights`,
+    expected: `a Float32Array of ${rows.matrix.rows} finite weights of 0 or more, not all of them 0`,
+    arrived: unfit < 0 ? shown(weights) : `${weights[unfit]} for row ${unfit}`,
+    next: 'Give a weight a row, 0 for one that must not count, or leave weights out.',
+  });
+}
+
+function checkNotEmpty({ rows, columns }: Matrix, which: string): void {
+  if (rows > 0 && columns.length > 0) return;
+  throw new ModelError({
+    code: 'matrix-shape',
+    message: `The ${which} rows are without a row or without a column.`,
+    expected: 'one row and one column at least',
+    arrived: `${rows} rows of ${columns.length} columns`,
+    next: `Look at what chose the ${which} rows: a window or a filter may have left nothing.`,
   });
 }
 
@@ -72,13 +96,17 @@ function checkCategories({ columns, names }: Matrix, column: number): void {
 function checkLabels(labels: Labels, rows: number, parameters: BoosterParameters, which: string): void {
   const shares = parameters.objective !== 'reg:squarederror' || needsClasses(metricsOf(parameters));
   const fits = shares ? (label: number) => label >= 0 && label <= 1 : Number.isFinite;
-  const unfit = labels.findIndex((label) => !fits(label));
-  if (labels.length === rows && unfit < 0) return;
+  const given = ['Uint8Array', 'Float32Array'].includes(arrayKind(labels) ?? '');
+  const unfit = given ? labels.findIndex((label) => !fits(label)) : -1;
+  if (given && labels.length === rows && unfit < 0) return;
   throw new ModelError({
     code: 'labels-invalid',
     message: `The ${which} labels do not fit the rows, the objective or a metric.`,
-    expected: `${rows} ${shares ? 'labels from 0 to 1' : 'finite numbers'}`,
-    arrived: unfit < 0 ? `${labels.length} labels` : `${labels.length} labels, one of them ${labels[unfit]}`,
+    expected: `a Uint8Array or Float32Array of ${rows} ${shares ? 'labels from 0 to 1' : 'finite numbers'}`,
+    arrived: unfit < 0 ? shown(labels) : `${labels[unfit]} for row ${unfit}`,
+    next: shares
+      ? 'Give a label a row from 0 to 1; amounts need the objective reg:squarederror and the metric rmse or mae.'
+      : 'Give a finite label a row.',
   });
 }
 
@@ -91,6 +119,7 @@ function checkStart(start: Booster, matrix: Matrix, parameters: BoosterParameter
     message: 'Training cannot go on from this booster with these parameters.',
     expected: refusal[0],
     arrived: refusal[1],
+    next: 'Set what differs as the booster has it, or train from nothing: leave start out.',
   });
 }
 
@@ -126,6 +155,8 @@ function checkValidation(
     throw new ModelError({
       code: 'validation-missing',
       message: 'Early stopping was asked for without validation rows to stop by.',
+      expected: 'validation rows in the options',
+      arrived: 'none',
       next: 'Give a validation slice of the training window, or leave earlyStoppingRounds out.',
     });
   }
@@ -141,5 +172,6 @@ function checkValidation(
     message: 'The validation matrix does not have the columns of the training matrix, in their order.',
     expected: train.matrix.names.join(', '),
     arrived: matrix.names.join(', '),
+    next: 'Build both matrices with the same names, in the same order, and the same types.',
   });
 }

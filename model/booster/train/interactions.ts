@@ -10,14 +10,14 @@ export interface Interactions {
 }
 
 /**
- * XGBoost's rule: the root may split on every column, a node below on those of its way and on those of each group that holds all of its way.
- * Undefined where nothing is asked for.
+ * XGBoost's rule: the root may split on every column, a node below on those of its way and on those of each group that holds all of its way;
+ * without a group each column is alone. Undefined where nothing is asked for.
  */
 export function interactionsOf(
   { interactionConstraints }: BoosterParameters,
   names: readonly string[],
 ): Interactions | undefined {
-  if (interactionConstraints === undefined || interactionConstraints.length === 0) return undefined;
+  if (interactionConstraints === undefined) return undefined;
   const groups = interactionConstraints.map(
     (group) => new Set(columnsNamed(group, names, 'interactionConstraints')),
   );

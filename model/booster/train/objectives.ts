@@ -1,8 +1,9 @@
 import { ModelError } from '../errors.ts';
 import { estimateBaseScore, type LogisticRows, weightedMean } from '../logistic.ts';
 import type { BoosterParameters } from '../parameters.ts';
+import { shown } from '../shown.ts';
 import type { GrowthEngine } from './engine.ts';
-import type { TrainingData, TrainingOptions } from './training-data.ts';
+import type { CustomObjective, TrainingData, TrainingOptions } from './training-data.ts';
 
 const { fround } = Math;
 
@@ -28,8 +29,7 @@ export function gradientsOf(
   const custom = options.objective;
   if (custom !== undefined) {
     return ({ margins, gradients, hessians }) => {
-      custom({ margins, labels: data.labels, weights: data.weights }, gradients, hessians);
-      checkGradients(gradients, hessians);
+      fillCustom(custom, { margins, labels: data.labels, weights: data.weights }, gradients, hessians);
     };
   }
   if (objective !== 'reg:squarederror') return (engine) => engine.fillLogistic();
@@ -43,6 +43,29 @@ export function gradientsOf(
   };
 }
 
+/** Has an objective of the caller fill both arrays. Throws `objective-invalid` where it leaves a row out, or returns derivatives instead. */
+export function fillCustom(
+  objective: CustomObjective,
+  rows: Parameters<CustomObjective>[0],
+  gradients: Float32Array,
+  hessians: Float32Array,
+): void {
+  // The arrays are kept from round to round and from training to training: what is not filled must not be taken from there.
+  gradients.fill(Number.NaN);
+  hessians.fill(Number.NaN);
+  const returned: unknown = objective(rows, gradients, hessians);
+  if (returned !== undefined && returned !== gradients && returned !== hessians) {
+    throw new ModelError({
+      code: 'objective-invalid',
+      message: 'The objective returned a value instead of filling the arrays it was given.',
+      expected: 'a function, not an async one, that fills gradients and hessians and returns nothing',
+      arrived: returned instanceof Promise ? 'a promise' : shown(returned),
+      next: 'Write gradients[row] = ... and hessians[row] = ... for every row.',
+    });
+  }
+  checkGradients(gradients, hessians);
+}
+
 /** Throws `objective-invalid` unless trees can be grown from the derivatives. */
 export function checkGradients(gradients: Float32Array, hessians: Float32Array): void {
   for (let row = 0; row < gradients.length; row++) {
@@ -54,7 +77,7 @@ export function checkGradients(gradients: Float32Array, hessians: Float32Array):
       message: 'The objective gave a derivative that no tree can be grown from.',
       expected: 'for every row a finite first derivative and a finite second derivative of 0 or more',
       arrived: `${gradient} and ${hessian} for row ${row}`,
-      next: 'Look at labels, weights and learning rate: a loss that grows from round to round ends here.',
+      next: 'Fill both derivatives of every row, and look at labels, weights and learning rate: a loss that grows from round to round ends here.',
     });
   }
 }

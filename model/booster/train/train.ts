@@ -22,8 +22,8 @@ import { startHistory } from './watch.ts';
  * Gradient-boosted trees with XGBoost's semantics (Chen and Guestrin 2016; `hist`). Without sampling it grows the trees that XGBoost
  * grows; with it, rows, columns and trees to leave out come from our own seeded streams. The order of the rows changes nothing but cuts of
  * long columns, which are those of XGBoost's sketch, and, with sampling, which rows are drawn.
- * Throws `booster-parameter`, `booster-features`, `booster-start`, `category-invalid`, `labels-invalid`, `matrix-not-finite`, `matrix-shape`,
- * `metric-undefined`, `objective-invalid`, `validation-missing`, `weights-invalid` and the reason of an abort.
+ * Throws `booster-parameter`, `booster-features`, `booster-start`, `category-invalid`, `labels-invalid`, `matrix-column`, `matrix-not-finite`,
+ * `matrix-shape`, `matrix-types`, `metric-undefined`, `objective-invalid`, `training-data`, `training-option`, `validation-missing`, `weights-invalid` and the reason of an abort.
  */
 export function trainBooster(
   train: TrainingData,

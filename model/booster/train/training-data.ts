@@ -26,7 +26,11 @@ export interface TrainingOptions {
   /** A booster to go on from, of the same columns and objective. Its base score stays, its trees come first. */
   start?: Booster;
   onRound?: (progress: RoundProgress) => void;
-  /** Looked at before each round and between the levels of a tree; its reason is thrown. */
+  /**
+   * Looked at before each round and between the levels of a tree; its reason is thrown. Training does not give the thread back before it ends, so
+   * that a timer, such as that of `AbortSignal.timeout`, cannot run: abort from `onRound`, by what it reads off the clock or off memory that
+   * another thread writes.
+   */
   signal?: AbortSignal;
   /** How many threads the engine may use, from 1; the engine's choice where absent. They change no byte. */
   threads?: number;
@@ -34,7 +38,7 @@ export interface TrainingOptions {
   engine?: EngineMaker;
 }
 
-/** Fills the first and second derivatives of the loss by the margin, weights included. A second derivative is 0 or more. */
+/** Fills, for every row, the first and second derivatives of the loss by the margin, weights included, and returns nothing. A second derivative is 0 or more. */
 export type CustomObjective = (
   rows: { margins: Float32Array; labels: Labels; weights: Float32Array | undefined },
   gradients: Float32Array,

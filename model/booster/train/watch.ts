@@ -5,6 +5,7 @@ import { metricsOf } from '../metrics/chosen-metrics.ts';
 import { type Metric, metricOf } from '../metrics/metric.ts';
 import type { WatchedRows } from '../metrics/watched-rows.ts';
 import type { BoosterParameters } from '../parameters.ts';
+import { shown } from '../shown.ts';
 import type { TrainingData, TrainingOptions } from './training-data.ts';
 
 /** Follows the metrics over the rounds and says when to stop. */
@@ -79,7 +80,8 @@ function finiteValue(metric: Metric, rows: WatchedRows): number {
     code: 'metric-undefined',
     message: `The metric ${metric.name} has no value for these rows.`,
     expected: 'a finite number',
-    arrived: String(value),
+    arrived: shown(value),
+    next: 'Look at what the metric makes of its rows: { outputs, labels, weights }.',
   });
 }
 

@@ -22,3 +22,11 @@ it('parameters are told by the names of XGBoost, constraints by the places of co
     one_drop: '1',
   });
 });
+
+it('a column that is called like something that every object has is not constrained by it', () => {
+  const columns = ['constructor', 'toString', '__proto__', 'a'];
+  const told = (given: Record<string, -1 | 0 | 1>) =>
+    Object.fromEntries(xgboostSettings({ monotoneConstraints: given }, columns)).monotone_constraints;
+  expect(told({ a: 1 })).toBe('(0,0,0,1)');
+  expect(told({ ['toString' as string]: -1 })).toBe('(0,-1,0,0)');
+});

@@ -73,6 +73,26 @@ describe('kernels give the trees of plain TypeScript, to the byte', () => {
       expect(treesOf(data, { subsample: 0.8 }, onThreads(threads))).toEqual(plain);
   });
 
+  it('where a tree has more leaves than fit into one order, whatever was trained in between', () => {
+    const rows = 9000;
+    const random = derive(3, 'a table with many leaves');
+    const column = () => Float32Array.from({ length: rows }, () => random.uniform());
+    const data = {
+      matrix: { rows, names: ['a', 'b', 'c'], columns: [column(), column(), column()] },
+      labels: column().map((value) => 100 * value),
+    };
+    const parameters = {
+      ...{ objective: 'reg:squarederror' as const, rounds: 2, maxDepth: 0 },
+      ...{ regLambda: 0, minChildWeight: 0 },
+    };
+    const plain = treesOf(data, parameters, plainEngine);
+    expect(plain[0]?.leftChild.filter((child) => child < 0).length).toBeGreaterThan(8300);
+    for (let round = 0; round < 2; round++) {
+      expect(treesOf(data, parameters, onThreads(1))).toEqual(plain);
+      treesOf(tableOf(600, round, false), {}, onThreads(1));
+    }
+  });
+
   it('gives its threads back when a column is refused', () => {
     const data = tableOf(100, 5, false);
     const columns = data.matrix.columns.map((column, index) =>

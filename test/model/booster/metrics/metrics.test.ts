@@ -35,6 +35,22 @@ describe('a metric', () => {
   );
 });
 
+describe('what a metric refuses', () => {
+  it.each(['zzz', 'error@x', '', undefined])('the name %s', (name) => {
+    expect(() => metricOf(name as EvalMetric)).toThrow(expect.objectContaining({ code: 'metric-unknown' }));
+  });
+
+  it.each<[string, unknown]>([
+    ['nothing', undefined],
+    ['an output for six labels', { outputs: Float32Array.of(0.5), labels: [1, 0, 1, 0, 1, 0] }],
+    ['a weight for two rows', { outputs: new Float32Array(2), labels: [1, 0], weights: Float32Array.of(1) }],
+    ['outputs as a list, which would be sorted as texts', { outputs: [0.5, 0.25], labels: [1, 0] }],
+  ])('%s', (_, rows) => {
+    const { value } = metricOf('logloss') as { value(rows: unknown): number };
+    expect(() => value(rows)).toThrow(expect.objectContaining({ code: 'metric-rows' }));
+  });
+});
+
 describe('a sum that no order changes', () => {
   it('is the same from either end, and right', () => {
     const random = createRandom(3);
