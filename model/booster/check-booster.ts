@@ -1,6 +1,6 @@
-import { arrived } from './arrived.ts';
 import type { Booster } from './booster.ts';
 import { ModelError } from './errors.ts';
+import { shown } from './shown.ts';
 import type { Tree } from './tree.ts';
 
 /**
@@ -10,7 +10,7 @@ import type { Tree } from './tree.ts';
 export function checkBooster(booster: Booster): void {
   const { featureNames, trees } = (booster ?? {}) as Partial<Booster>;
   if (!Array.isArray(featureNames) || !Array.isArray(trees))
-    throw invalid('an object with featureNames and trees', arrived(booster));
+    throw invalid('an object with featureNames and trees', shown(booster));
   if (sound.has(trees)) return;
   const wrong = (trees as Tree[]).findIndex((tree) => !isTree(tree));
   if (wrong >= 0)

@@ -2,6 +2,7 @@ const longest = 80;
 
 /** What arrived, for an error: short, of any kind of value, and telling `"1"` from 1, NaN from null and a typed array from a list. */
 export function shown(value: unknown): string {
+  if (value === undefined) return 'nothing';
   if (typeof value === 'bigint') return `${value}n`;
   if (typeof value === 'function') return 'a function';
   if (typeof value === 'string') return cut(JSON.stringify(value));

@@ -8,7 +8,12 @@ export function xgboostSettings(
 ): [name: string, value: string][] {
   return Object.entries(xgboostNames).flatMap(([ours, theirs]) => {
     const value = parameters[ours as keyof BoosterParameters];
-    return theirs === null || value === undefined ? [] : [[theirs, settingText(ours, value, columns)]];
+    // XGBoost searches otherwise where constraints are given, even if none has a direction; here they are the same as none.
+    const constrains =
+      ours !== 'monotoneConstraints' || Object.values(value ?? {}).some((direction) => direction !== 0);
+    return theirs === null || value === undefined || !constrains
+      ? []
+      : [[theirs, settingText(ours, value, columns)]];
   });
 }
 

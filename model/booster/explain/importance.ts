@@ -1,7 +1,7 @@
-import { arrived } from '../arrived.ts';
 import type { Booster } from '../booster.ts';
 import { checkBooster } from '../check-booster.ts';
 import { ModelError } from '../errors.ts';
+import { shown } from '../shown.ts';
 
 /**
  * How a feature's importance is counted over the splits on it: how many there are, or the mean or sum of their gains or of the
@@ -47,7 +47,7 @@ function refuseKind(kind: unknown): never {
     code: 'importance-kind',
     message: 'There is no importance of this kind.',
     expected: kinds.join(', '),
-    arrived: arrived(kind),
+    arrived: shown(kind),
     next: "Name one of these kinds; 'total_gain' says how much all splits on a feature gave.",
   });
 }

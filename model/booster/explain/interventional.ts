@@ -1,8 +1,8 @@
-import { arrived } from '../arrived.ts';
 import { type Booster, checkFeatures, treeWeightOf } from '../booster.ts';
 import { ModelError } from '../errors.ts';
 import type { Matrix } from '../matrix.ts';
 import { predictMargin } from '../predict/predict.ts';
+import { shown } from '../shown.ts';
 import { addAgainst } from './background-game.ts';
 import { againstBackground } from './explained.ts';
 import { explainOnce, type ShapOptions, type ShapValues, shapSettings } from './tree-shap.ts';
@@ -46,7 +46,7 @@ function checkNotEmpty(background: Matrix): void {
     code: 'background-empty',
     message: 'Interventional SHAP values compare a row with those of a background, and this one has none.',
     expected: 'a matrix of at least one row',
-    arrived: background?.rows === 0 ? 'none' : arrived(background),
+    arrived: background?.rows === 0 ? 'none' : shown(background),
     next: 'Give a sample of the training rows, or ask for path-dependent values, which need no background.',
   });
 }

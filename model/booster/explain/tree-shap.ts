@@ -1,9 +1,9 @@
-import { arrived } from '../arrived.ts';
 import { type Booster, checkFeatures } from '../booster.ts';
 import { checkBooster } from '../check-booster.ts';
 import { ModelError } from '../errors.ts';
 import type { Matrix } from '../matrix.ts';
 import { checkOptionNames, predictionSettings } from '../predict/options.ts';
+import { shown } from '../shown.ts';
 import { pathDependent } from './explained.ts';
 import { type Explained, rowValues } from './row-values.ts';
 import { type ShapProgress, shapProgram } from './shap-program.ts';
@@ -105,7 +105,7 @@ function checkProgress(onProgress: unknown): void {
     code: 'booster-parameter',
     message: 'Progress can only be told to a function.',
     expected: 'a function',
-    arrived: arrived(onProgress),
+    arrived: shown(onProgress),
     next: 'Give onProgress as a function of { rows, of }, or leave it out.',
   });
 }
@@ -148,7 +148,7 @@ function refuseWidth(features: unknown, columns: unknown, length: number): never
       columns === features
         ? `a number of columns, and the bias, that divides ${length} values`
         : `${columns} columns`,
-    arrived: `${arrived(features)} columns`,
+    arrived: `${shown(features)} columns`,
     next: "Give the length of the booster's featureNames.",
   });
 }

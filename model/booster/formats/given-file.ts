@@ -1,4 +1,4 @@
-import { arrived } from '../arrived.ts';
+import { shown } from '../shown.ts';
 import { fileLimits, refuse } from './fields.ts';
 
 /** Throws `booster-file-invalid` for what are no bytes, or none at all. `reader` is who was asked to read them. */
@@ -11,7 +11,7 @@ export function checkBytes(bytes: unknown, reader: string): void {
     typeof bytes === 'string'
       ? 'Give the text of a JSON model to fromXgboostJson.'
       : `Give the bytes of the file: ${reader}(new Uint8Array(buffer)), or what readFileSync gives.`;
-  throw refuse('', 'the bytes of a file, as Uint8Array', arrived(bytes), undefined, next);
+  throw refuse('', 'the bytes of a file, as Uint8Array', shown(bytes), undefined, next);
 }
 
 /** Throws `booster-file-invalid` for what is no text, or an empty one. */
@@ -20,7 +20,7 @@ export function checkText(text: unknown): void {
     const next = ArrayBuffer.isView(text)
       ? 'Give the bytes of a file to fromXgboost.'
       : 'Give the text of the file as it is, not parsed.';
-    throw refuse('', 'the text of a JSON model', arrived(text), undefined, next);
+    throw refuse('', 'the text of a JSON model', shown(text), undefined, next);
   }
   if (text.trim() === '') throw refuse('', 'a model', 'an empty file');
 }

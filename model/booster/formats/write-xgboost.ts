@@ -1,7 +1,7 @@
-import { arrived } from '../arrived.ts';
 import type { Booster } from '../booster.ts';
 import { checkBooster } from '../check-booster.ts';
 import { ModelError } from '../errors.ts';
+import { shown } from '../shown.ts';
 import { writeCategoryNames } from './category-names.ts';
 import type { Document } from './document.ts';
 import { float32Text, parameterText } from './float-text.ts';
@@ -90,13 +90,13 @@ function checkVersion(version: XgboostVersion): void {
     code: 'booster-file-version',
     message: 'A model file cannot be written in this schema.',
     expected: '3.0 or 3.2',
-    arrived: arrived(version),
+    arrived: shown(version),
     next: 'Write 3.0 for an XGBoost before 3.1, and 3.2 for all later ones.',
   });
 }
 
 function checkNames(booster: Booster, names: readonly string[]): void {
-  if (!Array.isArray(names)) throw refuseNames(booster, arrived(names));
+  if (!Array.isArray(names)) throw refuseNames(booster, shown(names));
   if (names.length === 0) return;
   const refused = (names as readonly unknown[]).find(
     (name) => typeof name !== 'string' || /[[\]<]/.test(name) || hasUnreadable(name),
@@ -104,7 +104,7 @@ function checkNames(booster: Booster, names: readonly string[]): void {
   const unique = new Set(names).size === names.length;
   if (names.length === booster.featureNames.length && unique && refused === undefined) return;
   const counted = `${names.length} names, ${new Set(names).size} of them distinct`;
-  throw refuseNames(booster, refused === undefined ? counted : arrived(refused));
+  throw refuseNames(booster, refused === undefined ? counted : shown(refused));
 }
 
 function refuseNames({ featureNames }: Booster, given: string): ModelError {

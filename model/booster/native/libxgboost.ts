@@ -1,9 +1,9 @@
-import { arrived } from '../arrived.ts';
 import { type Booster, checkFeatures, outputOf } from '../booster.ts';
 import { ModelError } from '../errors.ts';
 import type { Matrix } from '../matrix.ts';
 import type { BoosterParameters } from '../parameters.ts';
 import { checkOptionNames } from '../predict/options.ts';
+import { shown } from '../shown.ts';
 import { threadsFor } from '../train/train.ts';
 import type { TrainingData } from '../train/training-data.ts';
 import { findLibrary, type Surroundings } from './find-library.ts';
@@ -78,7 +78,7 @@ function checkPath(options: unknown): void {
     code: 'libxgboost-path',
     message: 'libxgboost cannot be opened with this.',
     expected: 'nothing, or an object with path, the text that names the file',
-    arrived: arrived(isObject ? path : options),
+    arrived: shown(isObject ? path : options),
     next: "Call openLibxgboost({ path: '/a/folder/libxgboost.so' }), or openLibxgboost() to have the usual places looked at.",
   });
 }

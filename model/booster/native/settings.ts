@@ -1,7 +1,7 @@
-import { arrived } from '../arrived.ts';
 import { ModelError } from '../errors.ts';
 import { logisticRows } from '../logistic.ts';
 import type { BoosterParameters } from '../parameters.ts';
+import { shown } from '../shown.ts';
 import { columnsNamed } from '../train/column-names.ts';
 import { baseScoreOf } from '../train/objectives.ts';
 import type { TrainingData, TrainingOptions } from '../train/training-data.ts';
@@ -63,9 +63,8 @@ export function machineSettings(
   { device = 'cpu' }: MachineOptions,
 ): Setting[] {
   if (!Number.isSafeInteger(threads) || threads < 1 || threads >= 2 ** 31)
-    throw refuse('threads', 'an integer from 1', arrived(threads));
-  if (!/^(cpu|cuda(:\d+)?)$/.test(device))
-    throw refuse('device', 'cpu, cuda or cuda:NUMBER', arrived(device));
+    throw refuse('threads', 'an integer from 1', shown(threads));
+  if (!/^(cpu|cuda(:\d+)?)$/.test(device)) throw refuse('device', 'cpu, cuda or cuda:NUMBER', shown(device));
   const nthread: Setting = ['nthread', String(threads)];
   if (device === 'cpu') return [nthread, ['tree_method', 'hist']];
   if (!hasGpu) throw noGpu(device, `libxgboost ${version}, built for the processor only`);

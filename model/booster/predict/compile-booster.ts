@@ -1,8 +1,8 @@
-import { arrived } from '../arrived.ts';
 import { type Booster, baseMarginOf, outputOf } from '../booster.ts';
 import { checkBooster } from '../check-booster.ts';
 import { ModelError } from '../errors.ts';
 import { firstFree, kernelModule } from '../kernels/crew.ts';
+import { shown } from '../shown.ts';
 import { packBooster } from './pack-booster.ts';
 
 /**
@@ -77,7 +77,7 @@ function refuseRow(expected: number, row: unknown): never {
     code: 'booster-features',
     message: 'The row is not a Float32Array with one value for each feature of the booster.',
     expected: `Float32Array of ${expected}`,
-    arrived: arrived(row),
+    arrived: shown(row),
     next: "Build the row as a Float32Array in the order of the booster's featureNames, NaN where a value is missing.",
   });
 }
@@ -87,7 +87,7 @@ function refuseRoom(trees: number, into: unknown): never {
     code: 'leaves-room',
     message: 'The leaves of the row do not fit where they are to be written.',
     expected: `Int32Array of ${trees} or more`,
-    arrived: arrived(into),
+    arrived: shown(into),
     next: 'Give an Int32Array with a place for each tree, or leave it out.',
   });
 }

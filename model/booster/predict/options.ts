@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
-import { arrived } from '../arrived.ts';
 import type { Booster } from '../booster.ts';
 import { ModelError } from '../errors.ts';
 import { mostThreads } from '../kernels/crew.ts';
+import { shown } from '../shown.ts';
 
 export interface PredictionOptions {
   /** Threads for large batches, from 1; as many as the machine offers where absent. They do not change a bit of the answer. */
@@ -27,14 +27,14 @@ export function predictionSettings(booster: Booster, options: PredictionOptions 
   const count = booster.trees.length;
   const threads = options.threads ?? availableParallelism();
   const { begin, end } = options.trees ?? { begin: 0, end: count };
-  if (!Number.isSafeInteger(threads) || threads < 1) refuse('threads', 'an integer from 1', arrived(threads));
+  if (!Number.isSafeInteger(threads) || threads < 1) refuse('threads', 'an integer from 1', shown(threads));
   if (
     !(Number.isSafeInteger(begin) && Number.isSafeInteger(end) && begin >= 0 && begin <= end && end <= count)
   ) {
     refuse(
       'trees',
       `integers with 0 <= begin <= end <= ${count}`,
-      `begin ${arrived(begin)}, end ${arrived(end)}`,
+      `begin ${shown(begin)}, end ${shown(end)}`,
     );
   }
   return { threads: Math.min(threads, mostThreads), trees: { begin, end } };
@@ -49,7 +49,7 @@ export function checkOptionNames(options: object, names: readonly string[]): voi
     code: 'booster-parameter',
     message: plain ? `There is no option ${unknown} here.` : 'The options are no object.',
     expected: `an object with any of ${names.join(', ')}`,
-    arrived: plain ? (unknown as string) : arrived(options),
+    arrived: plain ? (unknown as string) : shown(options),
     next: 'Give the options by these names, or leave them out.',
   });
 }

@@ -1,6 +1,6 @@
-import { arrived } from '../arrived.ts';
 import type { Booster } from '../booster.ts';
 import { ModelError } from '../errors.ts';
+import { shown } from '../shown.ts';
 import type { ScoringSqlOptions } from './booster-to-sql.ts';
 
 interface Fact {
@@ -38,7 +38,7 @@ const required: readonly string[] = ['dialect', 'source'];
 
 /** Throws `booster-sql-option` for the first option that is missing, unknown or not what it may be. */
 export function checkOptions(booster: Booster, options: ScoringSqlOptions): void {
-  if (!isObject(options)) throw refuse('options', 'an object with dialect and source', arrived(options));
+  if (!isObject(options)) throw refuse('options', 'an object with dialect and source', shown(options));
   const unknown = Object.keys(options).find((name) => !Object.hasOwn(table, name));
   if (unknown !== undefined) throw refuse(unknown, `one of ${Object.keys(table).join(', ')}`, unknown);
   for (const [name, { expected, holds }] of Object.entries(table)) {
@@ -46,7 +46,7 @@ export function checkOptions(booster: Booster, options: ScoringSqlOptions): void
     if (value === undefined ? !required.includes(name) : holds(value, booster)) continue;
     const stranger =
       name === 'columns' && isObject(value) ? unknownFeature(value, booster.featureNames) : undefined;
-    throw refuse(name, expected, stranger ?? arrived(value));
+    throw refuse(name, expected, stranger ?? shown(value));
   }
 }
 

@@ -1,6 +1,6 @@
-import { arrived } from '../arrived.ts';
 import type { Booster } from '../booster.ts';
 import { ModelError } from '../errors.ts';
+import { shown } from '../shown.ts';
 import { numberText } from './dialect.ts';
 
 /**
@@ -77,13 +77,13 @@ function checkCalibrator(calibrator: Calibrator): void {
   const { kind, a, b, margins, probabilities }: Partial<Record<string, unknown>> = { ...calibrator };
   if (kind === 'platt') {
     if (Number.isFinite(a) && Number.isFinite(b)) return;
-    throw refuse('finite a and b', `a ${arrived(a)}, b ${arrived(b)}`, 'Fit the calibrator anew.');
+    throw refuse('finite a and b', `a ${shown(a)}, b ${shown(b)}`, 'Fit the calibrator anew.');
   }
-  if (kind !== 'isotonic') throw refuse('kind platt or isotonic', `kind ${arrived(kind)}`, 'Give its kind.');
+  if (kind !== 'isotonic') throw refuse('kind platt or isotonic', `kind ${shown(kind)}`, 'Give its kind.');
   if (!isNumbers(margins) || !isNumbers(probabilities) || margins.length !== probabilities.length)
     throw refuse(
       'one list of finite margins and one of as many probabilities, one point at least',
-      `margins: ${arrived(margins)}, probabilities: ${arrived(probabilities)}`,
+      `margins: ${shown(margins)}, probabilities: ${shown(probabilities)}`,
       'Give both as lists of numbers.',
     );
   const wrong = margins.findIndex((margin, index) => {
