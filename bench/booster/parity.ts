@@ -9,6 +9,7 @@ import { checkTrees } from './check-trees.ts';
 import type { Finding } from './finding.ts';
 import { freeze } from './freeze.ts';
 import type { ParitySet } from './parity-set.ts';
+import { refuseUnknown } from './refuse-unknown.ts';
 import { paritySets } from './sets/index.ts';
 import { xgboostVersion } from './xgboost-side.ts';
 
@@ -25,6 +26,11 @@ const checks = { trees: checkTrees, stopping: checkStopping, sampling: checkSamp
 async function main(): Promise<void> {
   console.log(`xgboost ${xgboostVersion()}, tree_method=hist, beside ours`);
   if (values.freeze !== undefined) return freeze(values.freeze);
+  refuseUnknown(
+    '--only',
+    values.only,
+    paritySets.map(({ name }) => name),
+  );
   const rows: string[][] = [];
   let failed = false;
   for (const set of paritySets.filter(({ name }) => values.only?.includes(name) ?? true)) {

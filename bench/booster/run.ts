@@ -8,6 +8,7 @@ import { benchMemory } from './bench-memory.ts';
 import { benchGrowth, benchTraining } from './bench-training.ts';
 import { benchUse } from './bench-use.ts';
 import { type Comparison, headings, holds, rowOf } from './measured.ts';
+import { refuseUnknown } from './refuse-unknown.ts';
 import { startSide } from './side.ts';
 import { writeTable } from './tables.ts';
 import { xgboostVersion } from './xgboost-side.ts';
@@ -27,6 +28,7 @@ const parts: Record<string, (bench: Bench, folder: string) => Comparison[] | Pro
 
 /** `npm run bench:booster -- --quick --only training`: our booster beside Python's xgboost, in turn, medians, 40,000 x 100 with a tenth missing, depth 4. */
 async function main(): Promise<void> {
+  refuseUnknown('--only', values.only, Object.keys(parts));
   xgboostVersion();
   const folder = mkdtempSync(join(tmpdir(), 'leadline-booster-'));
   const side = await startSide(threads);
