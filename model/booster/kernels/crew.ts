@@ -20,7 +20,7 @@ export interface Crew {
   readonly memory: WebAssembly.Memory;
   /** The calling one included. */
   readonly threads: number;
-  /** Makes the memory at least so long. */
+  /** Makes the memory at least so long. Throws `kernel-memory`. */
   reserve(bytes: number): void;
   /** Does chunks 0 to `chunks` - 1 of a task. Throws `kernel-closed` after the end; what a kernel traps on ends the crew. */
   lead(task: number, chunks: number): void;
@@ -63,7 +63,12 @@ export function startCrew(name: string, threads: number, bytes: number): Crew {
     threads: members.length + 1,
     reserve(wanted) {
       const missing = pagesOf(wanted) - memory.buffer.byteLength / pageBytes;
-      if (missing > 0) memory.grow(missing);
+      if (missing <= 0) return;
+      try {
+        memory.grow(missing);
+      } catch {
+        throw memoryError(wanted);
+      }
     },
     lead(task, chunks) {
       if (closed) throw closedError();
@@ -82,6 +87,16 @@ export function startCrew(name: string, threads: number, bytes: number): Crew {
     close,
     isClosed: () => closed,
   };
+}
+
+function memoryError(bytes: number): ModelError {
+  return new ModelError({
+    code: 'kernel-memory',
+    message: 'There is not so much memory for the table and what is worked out from it.',
+    expected: 'at most 4 GiB, and as much as the machine has free',
+    arrived: `${(bytes / 2 ** 30).toFixed(1)} GiB`,
+    next: 'Take fewer rows or columns, or fewer bins a column.',
+  });
 }
 
 function closedError(): ModelError {

@@ -21,6 +21,13 @@ describe('a crew', () => {
     expect([late.isClosed(), working.isClosed()]).toEqual([true, true]);
   });
 
+  it('says so where there is not so much memory', () => {
+    const crew = startCrew('training', 1, 0);
+    expect(() => crew.reserve(5 * 2 ** 30)).toThrow(
+      expect.objectContaining({ code: 'kernel-memory', arrived: '5.0 GiB' }),
+    );
+  });
+
   it('refuses work after its end', () => {
     const crew = startCrew('training', 2, 0);
     crew.close();
