@@ -1,7 +1,7 @@
 import { type Booster, baseMarginOf } from '../../model/booster/booster.ts';
 import type { BoosterParameters } from '../../model/booster/index.ts';
 import { sigmoid } from '../../model/booster/logistic.ts';
-import { addTree, goesLeft, type Tree } from '../../model/booster/tree.ts';
+import { goesLeft, leafOf, type Tree } from '../../model/booster/tree.ts';
 import type { ParityData } from './parity-set.ts';
 
 /** Inner nodes of both boosters, laid over each other. */
@@ -176,4 +176,11 @@ function splitsOf(tree: Tree, node = 0): number {
 
 function sameRows(left: Int32Array, right: Int32Array): boolean {
   return left.length === right.length && left.every((row, index) => row === right[index]);
+}
+
+/** Adds to each row's margin the value of the leaf that the row ends in. */
+function addTree(margins: Float32Array | Float64Array, tree: Tree, columns: readonly Float32Array[]): void {
+  for (let row = 0; row < margins.length; row++) {
+    margins[row] = (margins[row] as number) + (tree.threshold[leafOf(tree, columns, row)] as number);
+  }
 }

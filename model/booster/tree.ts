@@ -25,17 +25,6 @@ export interface Tree {
 /** The threshold of a node that splits on categories: it means nothing, and is what XGBoost writes there since 3.0. */
 export const categoryThreshold = 2 ** -149;
 
-/** Adds to each row's margin the value of the leaf that the row ends in. */
-export function addTree(
-  margins: Float32Array | Float64Array,
-  tree: Tree,
-  columns: readonly Float32Array[],
-): void {
-  for (let row = 0; row < margins.length; row++) {
-    margins[row] = (margins[row] as number) + (tree.threshold[leafOf(tree, columns, row)] as number);
-  }
-}
-
 /** The node of the leaf that a row ends in. */
 export function leafOf(tree: Tree, columns: readonly Float32Array[], row: number): number {
   let node = 0;

@@ -34,9 +34,9 @@ function tryOneByOne(search: ColumnSearch, best: Best): void {
   const missing = without(search.sums, present);
   for (let category = 0; category < search.bins; category++) {
     const right = sumsOf(search, category);
-    offer(search, best, [category], right, true);
+    offer(search, best, [category], 1, right, true);
     add(right, missing);
-    offer(search, best, [category], right, false);
+    offer(search, best, [category], 1, right, false);
   }
 }
 
@@ -46,10 +46,10 @@ function tryOneByOne(search: ColumnSearch, best: Best): void {
  */
 function tryTogether(search: ColumnSearch, most: number, best: Best): void {
   const { bins, sums } = search;
-  const { unit, penalties } = search.rule;
+  const { penalties } = search.rule;
   const weights = Float32Array.from({ length: bins }, (_, category) => {
     const own = sumsOf(search, category);
-    return leafWeight(penalties, own.gradient * unit.gradient, own.hessian * unit.hessian);
+    return leafWeight(penalties, own.gradient, own.hessian);
   });
   const order = Array.from(weights.keys()).sort(
     (a, b) => (weights[a] as number) - (weights[b] as number) || a - b,
@@ -58,35 +58,28 @@ function tryTogether(search: ColumnSearch, most: number, best: Best): void {
   const right = { gradient: 0, hessian: 0 };
   for (let count = 1; count < most; count++) {
     add(right, sumsOf(search, order[count - 1] as number));
-    offer(search, best, order.slice(0, count), right, true);
+    offer(search, best, order, count, right, true);
   }
   const left = { gradient: 0, hessian: 0 };
   for (let count = bins - 1; count > bins - most; count--) {
     add(left, sumsOf(search, order[count] as number));
-    offer(search, best, order.slice(0, count), without(sums, left), false);
+    offer(search, best, order, count, without(sums, left), false);
   }
 }
 
-/** Keeps a split if it gains more than what is held. The categories go right. */
+/** Keeps a split if it gains more than what is held. The first `count` of the categories go right. */
 function offer(
   { rule, sums, feature }: ColumnSearch,
   best: Best,
   categories: readonly number[],
+  count: number,
   right: NodeSums,
   defaultLeft: boolean,
 ): void {
-  const { unit, penalties, ownGain } = rule;
+  const { penalties, ownGain } = rule;
   const left = without(sums, right);
-  const leftHessian = left.hessian * unit.hessian;
-  const rightHessian = right.hessian * unit.hessian;
-  if (leftHessian < penalties.minChildWeight || rightHessian < penalties.minChildWeight) return;
-  const both = rule.gain(
-    feature,
-    left.gradient * unit.gradient,
-    leftHessian,
-    right.gradient * unit.gradient,
-    rightHessian,
-  );
+  if (Math.min(left.hessian, right.hessian) < penalties.minChildWeight) return;
+  const both = rule.gain(feature, left.gradient, left.hessian, right.gradient, right.hessian);
   const gain = Math.fround(both - ownGain);
   if (!(gain > best.gain && gain < Number.POSITIVE_INFINITY)) return;
   best.gain = gain;
@@ -98,7 +91,7 @@ function offer(
     gain,
     left,
     right: { ...right },
-    categories: Int32Array.from(categories).sort(),
+    categories: Int32Array.from(categories.slice(0, count)).sort(),
   };
 }
 

@@ -3,19 +3,16 @@ import type { LogisticRows } from '../logistic.ts';
 import type { Matrix } from '../matrix.ts';
 import type { Penalties } from './leaf-weight.ts';
 
-/** Sums of quantised gradients and hessians: whole numbers, exact in float64, so that no order of adding changes them. */
+/** Sums of quantised gradients and hessians: whole units (quantise.ts), exact in float64, so that no order of adding changes them. */
 export interface NodeSums {
   gradient: number;
   hessian: number;
 }
 
-/** What the sums must be multiplied with to be gradients and hessians: powers of two, so that the product is exact. */
-export type Unit = NodeSums;
-
 /** A split on one column. */
 export interface Split {
   feature: number;
-  /** The last bin that goes left; -1 when only missing values do, and where `right` says it by category. */
+  /** The last bin that goes left; -1 when only missing values do, and where `categories` says it. */
   bin: number;
   threshold: number;
   defaultLeft: boolean;
@@ -71,9 +68,9 @@ export interface GrowthEngine {
   fillLogistic(): void;
   /**
    * Quantises the gradients and lists the rows: first those that the tree counts, then all others, each ascending. Returns the sums
-   * over the counted rows and their unit.
+   * over the counted rows.
    */
-  startTree(counted: Int32Array | undefined, features: Int32Array): { sums: NodeSums; unit: Unit };
+  startTree(counted: Int32Array | undefined, features: Int32Array): NodeSums;
   fill(jobs: readonly FillJob[]): void;
   /** Pairs of gradient and hessian for every bin of every column of the tree, by `binned.offsets`. Stands until the next `fill`. */
   histogram(slot: number): Float64Array;

@@ -44,13 +44,13 @@ export function evaluateChildren(
 }
 
 /** Finds the nodes' splits and keeps those that gain enough. */
-function search({ engine, unit, plan }: Growth, opens: readonly [OpenNode, number][]): void {
+function search({ engine, plan }: Growth, opens: readonly [OpenNode, number][]): void {
   const { splits, interactions, columns } = plan;
   const questions = opens.map(([{ depth, way, sums, ownGain, bounds }, slot]) => {
     const sampled = columns.ofNode(depth);
     return { slot, sums, ownGain, bounds, features: interactions?.allowed(way, sampled) ?? sampled };
   });
-  const found = searchNodes(engine, unit, splits, questions);
+  const found = searchNodes(engine, splits, questions);
   for (const [index, [open]] of opens.entries()) {
     const split = found[index];
     open.split = split !== undefined && gainsEnough(split, plan.parameters) ? split : undefined;

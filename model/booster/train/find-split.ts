@@ -75,7 +75,7 @@ interface Found extends NodeSums {
 /** Adds bins up from one end; `ends` receives the sums over all of them. Gains are float32, as XGBoost compares them. */
 function scan(search: ColumnSearch, step: 1 | -1, toBeat: number, ends: NodeSums): Found | undefined {
   const { rule, sums, feature, offset, bins, histogram } = search;
-  const { unit, ownGain } = rule;
+  const { ownGain } = rule;
   const { minChildWeight } = rule.penalties;
   let found: Found | undefined;
   let best = toBeat;
@@ -85,16 +85,14 @@ function scan(search: ColumnSearch, step: 1 | -1, toBeat: number, ends: NodeSums
     const slot = (offset + bin) << 1;
     gradient += histogram[slot] as number;
     hessian += histogram[slot + 1] as number;
-    const passed = gradient * unit.gradient;
-    const passedHessian = hessian * unit.hessian;
-    const rest = (sums.gradient - gradient) * unit.gradient;
-    const restHessian = (sums.hessian - hessian) * unit.hessian;
-    if (passedHessian < minChildWeight || restHessian < minChildWeight) continue;
-    if (rule.couldExceed?.(best + ownGain, passed, passedHessian, rest, restHessian) === false) continue;
+    const rest = sums.gradient - gradient;
+    const restHessian = sums.hessian - hessian;
+    if (hessian < minChildWeight || restHessian < minChildWeight) continue;
+    if (rule.couldExceed?.(best + ownGain, gradient, hessian, rest, restHessian) === false) continue;
     const both =
       step > 0
-        ? rule.gain(feature, passed, passedHessian, rest, restHessian)
-        : rule.gain(feature, rest, restHessian, passed, passedHessian);
+        ? rule.gain(feature, gradient, hessian, rest, restHessian)
+        : rule.gain(feature, rest, restHessian, gradient, hessian);
     const gain = fround(both - ownGain);
     if (gain > best && gain < Number.POSITIVE_INFINITY) {
       best = gain;

@@ -19,12 +19,11 @@ const { fround } = Math;
 /** Grows one tree from the engine's gradients. With it come its leaves, with all rows that end in them. */
 export function growTree(engine: GrowthEngine, plan: TreePlan): { tree: Tree; leaves: LeafJob[] } {
   const { counted, columns, parameters } = plan;
-  const { sums, unit } = engine.startTree(counted, columns.tree);
+  const sums = engine.startTree(counted, columns.tree);
   const rate = fround(parameters.learningRate);
   const growth: Growth = {
     engine,
     plan,
-    unit,
     rate,
     nodes: [],
     open: [],

@@ -2,7 +2,7 @@ import type { BinnedMatrix } from '../cuts/bins.ts';
 import type { BoosterParameters } from '../parameters.ts';
 import type { CategoryLimits } from './category-split.ts';
 import { columnsNamed } from './column-names.ts';
-import type { GrowthEngine, NodeSums, Split, Unit } from './engine.ts';
+import type { GrowthEngine, NodeSums, Split } from './engine.ts';
 import { findSplit } from './find-split.ts';
 import { type Penalties, penaltiesOf } from './leaf-weight.ts';
 import { type Bounds, monotoneRule, plainRule, type SplitRule, withCeiling } from './split-rule.ts';
@@ -42,7 +42,6 @@ export interface Question {
 /** The best split of each node. The engine looks where it can: on thresholds, without directions and without a limit on leaves. */
 export function searchNodes(
   engine: GrowthEngine,
-  unit: Unit,
   settings: SplitSettings,
   questions: readonly Question[],
 ): (Split | undefined)[] {
@@ -51,8 +50,8 @@ export function searchNodes(
     const { slot, sums, ownGain, bounds } = question;
     const rule: SplitRule =
       directions === undefined
-        ? plainRule(penalties, unit, sums)
-        : monotoneRule(penalties, unit, ownGain, bounds, directions);
+        ? plainRule(penalties, sums)
+        : monotoneRule(penalties, ownGain, bounds, directions);
     return findSplit(engine.binned, engine.histogram(slot), features, sums, withCeiling(rule), limits);
   };
   if (directions !== undefined || penalties.maxDeltaStep > 0) {

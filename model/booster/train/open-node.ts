@@ -1,6 +1,6 @@
 import type { BoosterParameters } from '../parameters.ts';
 import type { TreeNode } from '../tree.ts';
-import type { GrowthEngine, LeafJob, NodeSums, Range, Split, Unit } from './engine.ts';
+import type { GrowthEngine, LeafJob, NodeSums, Range, Split } from './engine.ts';
 import { type Interactions, type Way, wayWith } from './interactions.ts';
 import { gainOfWeight } from './leaf-weight.ts';
 import type { SplitSettings } from './node-search.ts';
@@ -25,7 +25,6 @@ export interface TreePlan {
 export interface Growth {
   engine: GrowthEngine;
   plan: TreePlan;
-  unit: Unit;
   rate: number;
   nodes: TreeNode[];
   open: OpenNode[];
@@ -70,13 +69,12 @@ export function openNode(
     feature: 0,
     threshold: value,
     defaultLeft: false,
-    sumHessian: sums.hessian * growth.unit.hessian,
+    sumHessian: sums.hessian,
     lossChange: 0,
     baseWeight: value,
   });
-  const { unit, plan } = growth;
-  const { penalties } = plan.splits;
-  const ownGain = gainOfWeight(penalties, sums.gradient * unit.gradient, sums.hessian * unit.hessian, weight);
+  const { penalties } = growth.plan.splits;
+  const ownGain = gainOfWeight(penalties, sums.gradient, sums.hessian, weight);
   const open: OpenNode = {
     ...ranges,
     node,
@@ -92,13 +90,8 @@ export function openNode(
   return open;
 }
 
-function weightOf({ unit, plan }: Growth, bounds: Bounds, sums: NodeSums): number {
-  return boundedWeight(
-    plan.splits.penalties,
-    bounds,
-    sums.gradient * unit.gradient,
-    sums.hessian * unit.hessian,
-  );
+function weightOf({ plan }: Growth, bounds: Bounds, sums: NodeSums): number {
+  return boundedWeight(plan.splits.penalties, bounds, sums.gradient, sums.hessian);
 }
 
 /** Makes a node an inner one. Its children are the next two that are opened. */

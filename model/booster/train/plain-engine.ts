@@ -17,7 +17,6 @@ export function plainEngine({ matrix, maxBin, weights }: Columns, rows: Logistic
   const codes = binned.columns.map((_, feature) => codesOf(binned, feature));
   const histograms: Float64Array[] = [];
   let features: Int32Array = new Int32Array(0);
-  const unit: NodeSums = { gradient: 1, hessian: 1 };
 
   const histogram = (slot: number): Float64Array => {
     histograms[slot] ??= new Float64Array(2 * (binned.offsets[binned.offsets.length - 1] as number));
@@ -37,14 +36,14 @@ export function plainEngine({ matrix, maxBin, weights }: Columns, rows: Logistic
       const within = list.subarray(0, counted?.length ?? count);
       quantise(gradients, unitOf(gradients, within), quantised.gradient);
       quantise(hessians, unitOf(hessians, within), quantised.hessian);
-      return { sums: sumsOf(within), unit };
+      return sumsOf(within);
     },
     fill(jobs) {
       for (const job of jobs) fillOne(job);
     },
     search: (jobs, penalties) =>
       jobs.map(({ slot, features: asked, sums }) =>
-        findSplit(binned, histogram(slot), asked, sums, plainRule(penalties, unit, sums)),
+        findSplit(binned, histogram(slot), asked, sums, plainRule(penalties, sums)),
       ),
     partition: (jobs) => jobs.map((job) => partitionOne(job)),
     addLeaves(jobs) {

@@ -1,15 +1,14 @@
-import type { NodeSums, Unit } from './engine.ts';
+import type { NodeSums } from './engine.ts';
 import { gainOfWeight, leafGain, leafWeight, type Penalties } from './leaf-weight.ts';
 
 const { fround } = Math;
 
 /** How the splits of one node are judged. */
 export interface SplitRule {
-  unit: Unit;
   penalties: Penalties;
   /** What the node takes off the loss as a leaf, float32. */
   ownGain: number;
-  /** What both children take off the loss, float32; -Infinity where the split is not allowed. Sums are in their own units, not counted ones. */
+  /** What both children take off the loss, float32; -Infinity where the split is not allowed. */
   gain(
     feature: number,
     leftGradient: number,
@@ -45,11 +44,10 @@ export function withCeiling(rule: SplitRule): SplitRule {
 }
 
 /** The rule without constraints. */
-export function plainRule(penalties: Penalties, unit: Unit, sums: NodeSums): SplitRule {
+export function plainRule(penalties: Penalties, sums: NodeSums): SplitRule {
   return {
-    unit,
     penalties,
-    ownGain: leafGain(penalties, sums.gradient * unit.gradient, sums.hessian * unit.hessian),
+    ownGain: leafGain(penalties, sums.gradient, sums.hessian),
     gain: (_feature, leftGradient, leftHessian, rightGradient, rightHessian) =>
       fround(
         leafGain(penalties, leftGradient, leftHessian) + leafGain(penalties, rightGradient, rightHessian),
@@ -78,13 +76,11 @@ export function boundedWeight(
 /** The rule where predictions must rise or fall with some columns: `directions` by column. */
 export function monotoneRule(
   penalties: Penalties,
-  unit: Unit,
   ownGain: number,
   bounds: Bounds,
   directions: Int8Array,
 ): SplitRule {
   return {
-    unit,
     penalties,
     ownGain,
     gain(feature, leftGradient, leftHessian, rightGradient, rightHessian) {

@@ -81,7 +81,6 @@ function findPatterns(group: usize, block: usize, scratch: usize, count: i32, ro
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function next(pattern: v128, holds: v128): v128 {
   return i32x4.sub(i32x4.shl(pattern, 1), holds);

@@ -58,7 +58,6 @@ export function bias(): f64 {
   return load<f64>(HEADER + 256);
 }
 
-// @ts-ignore: decorator
 @inline
 function field(index: usize): i32 {
   return load<i32>(HEADER + (index << 2));

@@ -116,7 +116,6 @@ function sumOver(level: usize, without: usize): v128 {
 }
 
 /** A level's products by point; its inverses follow, then its sums over leaves. */
-// @ts-ignore: decorator
 @inline
 function productsOf(level: usize): usize {
   return level + LEVEL;

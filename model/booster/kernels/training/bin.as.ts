@@ -22,7 +22,6 @@ export function binRows(chunk: i32): void {
 }
 
 /** The first bin whose cut is above the value, at most the last bin: cuts up to the value are skipped by halves, without a branch. */
-// @ts-ignore: decorator
 @inline
 function binOf(first: usize, count: i32, value: f32): i32 {
   let at = first;

@@ -72,7 +72,6 @@ function takeOff(parent: usize, histogram: usize, bytes: usize): void {
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function addFour(histogram: usize, code: u64, value: v128): void {
   add(histogram + <usize>(code & 0xffff), value);
@@ -81,7 +80,6 @@ function addFour(histogram: usize, code: u64, value: v128): void {
   add(histogram + <usize>(code >> 48), value);
 }
 
-// @ts-ignore: decorator
 @inline
 function add(place: usize, value: v128): void {
   v128.store(place, f64x2.add(v128.load(place), value));

@@ -30,14 +30,12 @@ export function fillLogistic(chunk: i32): void {
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function sigmoid(margin: f32): f32 {
   return <f32>1 / (exponential(min(-margin, <f32>88.7)) + <f32>1);
 }
 
 /** `exp32` of exp32.ts, operation by operation. */
-// @ts-ignore: decorator
 @inline
 function exponential(x: f32): f32 {
   if (x < <f32>-104) return 0;

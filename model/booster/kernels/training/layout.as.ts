@@ -98,13 +98,11 @@ export function minChildWeight(): f64 {
 /** Rows of one chunk of a task that goes over all rows. */
 export const BLOCK: i32 = 4096;
 
-// @ts-ignore: decorator
 @inline
 function field(index: usize): i32 {
   return load<i32>(HEADER + (index << 2));
 }
 
-// @ts-ignore: decorator
 @inline
 function setting(index: usize): f64 {
   return load<f64>(HEADER + 256 + (index << 3));

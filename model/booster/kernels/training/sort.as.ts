@@ -4,14 +4,12 @@ const DIGIT: u32 = 11;
 const DIGITS: u32 = 2048;
 
 /** Minus zero is made zero: the two are one value. */
-// @ts-ignore: decorator
 @inline
 export function toKey(value: f32): u32 {
   const bits = reinterpret<u32>(value + <f32>0);
   return bits ^ (<u32>(<i32>bits >> 31) | 0x80000000);
 }
 
-// @ts-ignore: decorator
 @inline
 export function toValue(key: u32): f32 {
   return reinterpret<f32>(key ^ ((key >> 31) - 1 | 0x80000000));
@@ -60,7 +58,6 @@ function move(from: usize, others: usize, count: i32, to: usize, toOthers: usize
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function raise(place: usize): void {
   store<i32>(place, load<i32>(place) + 1);

@@ -116,19 +116,16 @@ function until(next: usize, end: usize): f64 {
   return next == end ? <f64>load<f32>(next - 16, 12) : <f64>(load<f32>(next, 12) - weightOf(next));
 }
 
-// @ts-ignore: decorator
 @inline
 function end(summary: usize): usize {
   return summary + 16 + (<usize>entries(summary) << 4);
 }
 
-// @ts-ignore: decorator
 @inline
 function weightOf(entry: usize): f32 {
   return load<f32>(entry, 4);
 }
 
-// @ts-ignore: decorator
 @inline
 function setWeight(entry: usize, weight: f32): void {
   store<f32>(entry, weight, 4);
